@@ -1,0 +1,61 @@
+import type { TerminalCommand } from "@forecourt/contract/terminal";
+import type { AuthorizationAnswer } from "../answers.ts";
+import type { TerminalClient } from "../client.ts";
+import type { AuthorizationRequest, PumpAdapter } from "./port.ts";
+
+/** A controller at work on a terminal's line. */
+export interface AttachedAdapter {
+  /** Asks Forecourt for a driver who shows a payment code, and releases the pump when it says yes. */
+  pay(request: AuthorizationRequest, options?: { readonly timeoutMs?: number }): Promise<AuthorizationAnswer>;
+  /** Disconnects the controller, then closes the client. */
+  close(): Promise<void>;
+}
+
+/** Connects a brand's adapter to a client that has not been started, and starts both. */
+export async function attachAdapter(client: TerminalClient, adapter: PumpAdapter): Promise<AttachedAdapter> {
+  await adapter.open({
+    record: (events) => {
+      client.recordAll(events);
+    },
+    reading: (reading) => {
+      client.progress(reading);
+    },
+  });
+  client.start((command) => carryOut(adapter, command));
+  return {
+    async pay(request, options) {
+      const answer = await client.authorise(request, options);
+      if (answer.status !== "authorised") return answer;
+      const { grade, ...order } = answer.authorization;
+      try {
+        await adapter.authorise({ ...order, pump: request.pump, grades: [grade] });
+      } catch (error) {
+        // The controller did not take it, so no fuel will flow: the driver's money must not wait for the expiry.
+        client.record("fuel.cancelled", { fuelingId: order.fuelingId, reason: "controller_failed" });
+        throw error;
+      }
+      return answer;
+    },
+    async close() {
+      await adapter.close();
+      await client.close();
+    },
+  };
+}
+
+function carryOut(adapter: PumpAdapter, command: TerminalCommand): Promise<void> {
+  switch (command.type) {
+    case "authorize":
+      return adapter.authorise(command.data);
+    case "release":
+      return adapter.release(command.data);
+    case "set_price":
+      return adapter.setPrice(command.data);
+    case "notify":
+      return adapter.notify(command.data);
+    default: {
+      const unknown: never = command;
+      throw new Error(`Unknown command ${JSON.stringify(unknown)}`);
+    }
+  }
+}
