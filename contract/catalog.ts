@@ -2,11 +2,16 @@ import { z } from "zod";
 import { packageId, regionId } from "./ids.ts";
 import { currency, positiveMinor } from "./scalars.ts";
 import { AMOUNT_MINOR_MAX } from "./units.ts";
+import { spendingPolicies } from "./wallet.ts";
 
 /** The catalog: regions and top-up packages, versioned; one actor keeps it. */
 
 /** A name in the product's three languages. */
-export const localisedName = z.object({ "zh-CN": z.string().min(1).max(60), "zh-TW": z.string().min(1).max(60), en: z.string().min(1).max(60) });
+export const localisedName = z.object({
+  "zh-CN": z.string().min(1).max(60),
+  "zh-TW": z.string().min(1).max(60),
+  en: z.string().min(1).max(60),
+});
 export type LocalisedName = z.infer<typeof localisedName>;
 
 export const region = z.object({
@@ -20,6 +25,8 @@ export const region = z.object({
     .array(z.string().regex(/^[a-z0-9_-]{2,20}$/))
     .min(1)
     .max(8),
+  /** How a fill is split between principal and bonus. */
+  spendingPolicy: z.enum(spendingPolicies).default("prorata"),
 });
 export type Region = z.infer<typeof region>;
 
@@ -37,7 +44,9 @@ export const topupPackage = z.object({
 });
 export type TopupPackage = z.infer<typeof topupPackage>;
 
-export type CatalogCommand = { readonly type: "DefineRegion"; readonly region: Region } | { readonly type: "DefinePackage"; readonly package: TopupPackage };
+export type CatalogCommand =
+  | { readonly type: "DefineRegion"; readonly region: Region }
+  | { readonly type: "DefinePackage"; readonly package: TopupPackage };
 
 export type CatalogEvent =
   | { readonly type: "RegionDefined"; readonly version: number; readonly region: Region }

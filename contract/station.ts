@@ -94,6 +94,8 @@ export type StationCommand =
   | { readonly type: "AuthoriseFueling"; readonly request: FuelingRequest; readonly answer: FundsAnswer }
   | { readonly type: "CancelFueling"; readonly fuelingId: string; readonly walletId: string }
   | { readonly type: "ExpireFueling"; readonly fuelingId: string }
+  /** Fuel has flowed for longer than any fill takes: nobody will report it any more. */
+  | { readonly type: "FlagStalledFueling"; readonly fuelingId: string }
   | { readonly type: "ApplyPrice"; readonly grade: string }
   /** The wallet's answer to the capture. */
   | { readonly type: "RecordCapture"; readonly fuelingId: string; readonly funding: FundingView }
@@ -130,7 +132,8 @@ export type AlertKind =
   | "totalizer_gap"
   | "over_limit"
   | "shift_variance"
-  | "fueling_unknown"
+  | "completion_refused"
+  | "fueling_stalled"
   | "late_fill";
 
 export type StationEvent =
@@ -141,12 +144,21 @@ export type StationEvent =
   | { readonly type: "PushEndpointSet"; readonly endpoint: { readonly url: string; readonly secret: string } | null }
   | { readonly type: "PriceScheduled"; readonly grade: string; readonly unitPriceMilli: number; readonly effectiveAtMs: number }
   | { readonly type: "PriceApplied"; readonly grade: string; readonly unitPriceMilli: number; readonly effectiveAtMs: number }
-  | { readonly type: "PumpStateChanged"; readonly pump: number; readonly state: PumpState; readonly nozzle?: number }
+  | {
+      readonly type: "PumpStateChanged";
+      readonly pump: number;
+      readonly state: PumpState;
+      readonly nozzle?: number;
+      /** The terminal's event that said so; what comes late from before it is ignored. */
+      readonly setBy: { readonly terminalId: string; readonly seq: number };
+    }
   /** What a terminal's request left behind: where its sequence stands, and what it said of itself. */
   | {
       readonly type: "TerminalSynced";
       readonly terminalId: string;
       readonly position: SequencePosition;
+      /** What is worth repeating when one of these seqs comes again; a plain "accepted" is not. */
+      readonly outcomes: readonly EventResult[];
       readonly softwareVersion?: string;
       readonly clockSkewMs?: number;
     }
@@ -167,6 +179,9 @@ export type StationEvent =
   | { readonly type: "FuelingCancelled"; readonly fuelingId: string; readonly reason: string }
   | { readonly type: "FuelingExpired"; readonly fuelingId: string }
   | { readonly type: "FuelingSettled"; readonly fuelingId: string; readonly funding: FundingView }
+  | { readonly type: "FuelingStalled"; readonly fuelingId: string }
+  /** Funds were reserved for a fill that could not begin after all. */
+  | { readonly type: "FundsReturnOwed"; readonly fuelingId: string; readonly walletId: string }
   | { readonly type: "FundsReturned"; readonly fuelingId: string }
   | { readonly type: "CommandPushed"; readonly cursor: number }
   | {
@@ -191,7 +206,9 @@ export interface StationReplies {
   readonly AuthoriseFueling: FuelingView;
   readonly CancelFueling: FuelingView;
 }
-export type StationReply<Command extends StationCommand> = Command["type"] extends keyof StationReplies ? StationReplies[Command["type"]] : null;
+export type StationReply<Command extends StationCommand> = Command["type"] extends keyof StationReplies
+  ? StationReplies[Command["type"]]
+  : null;
 
 export const fuelingStates = ["authorised", "fueling", "completed", "settled", "cancelled", "expired"] as const;
 export type FuelingState = (typeof fuelingStates)[number];

@@ -41,7 +41,12 @@ const text = (max: number) => z.string().min(1).max(max);
 export const terminalEvent = z.discriminatedUnion("type", [
   event("terminal.heartbeat", { softwareVersion: text(64), clock: instant }),
   event("pump.state", { pump: pumpNumber, state: pumpState, nozzle: nozzleNumber.optional(), grade: grade.optional() }),
-  event("fuel.authorization_requested", { pump: pumpNumber, grade: grade.optional(), paymentCode: text(512), limitMinor: positiveMinor.optional() }),
+  event("fuel.authorization_requested", {
+    pump: pumpNumber,
+    grade: grade.optional(),
+    paymentCode: text(512),
+    limitMinor: positiveMinor.optional(),
+  }),
   event("fuel.started", reading),
   event("fuel.progress", reading),
   event("fuel.completed", {
@@ -98,7 +103,9 @@ export const eventResult = z.object({
   /** To `fuel.authorization_requested`, when the fill may begin. */
   authorization: authorization.optional(),
   /** To `fuel.authorization_requested`, when it may not. */
-  declined: z.object({ code: z.string(), detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional() }).optional(),
+  declined: z
+    .object({ code: z.string(), detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).optional() })
+    .optional(),
   /** To `fuel.progress`: when to send the next one. Short while somebody watches, long while nobody does. */
   nextProgressInMs: z.int().optional(),
 });

@@ -5,9 +5,13 @@ import type { Currency } from "./units.ts";
  * The wallet's language: commands in, events kept, views out. Amounts are minor units of the wallet's currency.
  */
 
+/** Whether principal or bonus is spent first; a region says which. */
+export const spendingPolicies = ["prorata", "principal_first", "bonus_first"] as const;
+export type SpendingPolicy = (typeof spendingPolicies)[number];
+
 export type WalletCommand =
   /** Gives the wallet its currency and its driver. Harmless when done already. */
-  | { readonly type: "OpenWallet"; readonly driverId: string; readonly currency: Currency }
+  | { readonly type: "OpenWallet"; readonly driverId: string; readonly currency: Currency; readonly spendingPolicy: SpendingPolicy }
   /** Opens a top-up order, before any money moves. The terms are those of the moment and stay with the order. */
   | {
       readonly type: "RequestTopup";
@@ -70,7 +74,7 @@ export interface Balances {
 }
 
 export type WalletEvent =
-  | { readonly type: "WalletOpened"; readonly driverId: string; readonly currency: Currency }
+  | { readonly type: "WalletOpened"; readonly driverId: string; readonly currency: Currency; readonly spendingPolicy: SpendingPolicy }
   | {
       readonly type: "TopupRequested";
       readonly orderId: string;
@@ -141,7 +145,9 @@ export interface WalletReplies {
   readonly ReserveFunds: { readonly amountMinor: number; readonly expiresAtMs: number };
   readonly CaptureFunds: FundingView;
 }
-export type WalletReply<Command extends WalletCommand> = Command["type"] extends keyof WalletReplies ? WalletReplies[Command["type"]] : null;
+export type WalletReply<Command extends WalletCommand> = Command["type"] extends keyof WalletReplies
+  ? WalletReplies[Command["type"]]
+  : null;
 
 /** How a fill was paid for. */
 export interface FundingView {

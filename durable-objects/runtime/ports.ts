@@ -14,4 +14,6 @@ export interface ActorPorts<Message> {
   projectedSeq(actor: ActorRef): Promise<number>;
   /** One structured line; no personal data, no secrets. */
   log(level: "info" | "warn" | "error", message: string, fields: Readonly<Record<string, string | number | boolean | null>>): void;
+  /** Told after every commit, whoever caused it; for what is shown live. Must not throw. */
+  committed?(): void;
 }

@@ -1,0 +1,26 @@
+import type { Detail } from "@forecourt/contract/result";
+import type { AlertKind, StationEvent } from "@forecourt/contract/station";
+import type { DecisionContext } from "../runtime/definition.ts";
+import { evolveStation } from "./evolve.ts";
+import type { StationState } from "./state.ts";
+
+/** Events being decided, one upon the other: each sees the state that those before it leave. */
+export class Draft {
+  readonly events: StationEvent[] = [];
+  readonly nowMs: number;
+  state: StationState;
+
+  constructor(state: StationState, context: DecisionContext) {
+    this.state = state;
+    this.nowMs = context.nowMs;
+  }
+
+  add(event: StationEvent): void {
+    this.events.push(event);
+    this.state = evolveStation(this.state, event, { atMs: this.nowMs });
+  }
+
+  alert(kind: AlertKind, subjectId: string, facts: Detail): void {
+    this.add({ type: "AlertRaised", kind, subjectId, facts });
+  }
+}

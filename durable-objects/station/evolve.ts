@@ -1,0 +1,210 @@
+import type { Dispensed, GradeTotals, StationEvent } from "@forecourt/contract/station";
+import { queueCommand, toCommand } from "./commands.ts";
+import { sequenceStart } from "./sequence.ts";
+import { type Fueling, findFueling, idlePump, type PumpStatus, type StationState, stationBounds, type Terminal } from "./state.ts";
+
+/** Folds one event into the station. Pure; never refuses. */
+export function evolveStation(state: StationState, event: StationEvent, at: { readonly atMs: number }): StationState {
+  switch (event.type) {
+    case "StationConfigured": {
+      const pumps = Object.fromEntries(event.config.pumps.map(({ pump }) => [pump, state.pumps[pump] ?? idlePump]));
+      return { ...state, config: event.config, pumps };
+    }
+    case "TerminalEnrolled":
+      return withTerminal(state, {
+        terminalId: event.terminalId,
+        keys: [{ secret: event.secret }],
+        revoked: false,
+        position: sequenceStart,
+        outcomes: [],
+        softwareVersion: null,
+        clockSkewMs: null,
+        syncedAtMs: null,
+      });
+    case "TerminalSecretRotated":
+      return changeTerminal(state, event.terminalId, (terminal) => ({
+        keys: [
+          { secret: event.secret },
+          ...terminal.keys.slice(0, 1).map(({ secret }) => ({ secret, validUntilMs: event.previousValidUntilMs })),
+        ],
+      }));
+    case "TerminalRevoked":
+      return changeTerminal(state, event.terminalId, () => ({ revoked: true, keys: [] }));
+    case "TerminalSynced":
+      return changeTerminal(state, event.terminalId, (terminal) => ({
+        position: event.position,
+        outcomes: [...terminal.outcomes, ...event.outcomes].slice(-stationBounds.outcomesKept),
+        syncedAtMs: at.atMs,
+        softwareVersion: event.softwareVersion ?? terminal.softwareVersion,
+        clockSkewMs: event.clockSkewMs ?? terminal.clockSkewMs,
+      }));
+    case "PushEndpointSet":
+      return { ...state, endpoint: event.endpoint, commands: state.commands.map((queued) => ({ ...queued, toPush: false })) };
+    case "CommandPushed":
+      return {
+        ...state,
+        commands: state.commands.map((queued) => (queued.command.cursor === event.cursor ? { ...queued, toPush: false } : queued)),
+      };
+    case "PriceScheduled": {
+      const { type: _, ...price } = event;
+      const scheduledPrices = [...state.scheduledPrices, price].sort((a, b) => a.effectiveAtMs - b.effectiveAtMs);
+      return queueCommand({ ...state, scheduledPrices }, null, (cursor) =>
+        toCommand(cursor, `price/${cursor}`, "set_price", {
+          grade: price.grade,
+          unitPriceMilli: price.unitPriceMilli,
+          effectiveAt: new Date(price.effectiveAtMs).toISOString(),
+        }),
+      );
+    }
+    case "PriceApplied": {
+      const { type: _, ...price } = event;
+      return {
+        ...state,
+        prices: { ...state.prices, [price.grade]: price },
+        scheduledPrices: state.scheduledPrices.filter(
+          ({ grade, effectiveAtMs }) => grade !== price.grade || effectiveAtMs > price.effectiveAtMs,
+        ),
+      };
+    }
+    case "PumpStateChanged":
+      return changePump(state, event.pump, () => ({ state: event.state, nozzle: event.nozzle ?? null, setBy: event.setBy }));
+    case "FuelingAuthorised":
+      return authorise(state, event, at.atMs);
+    case "FuelingStarted": {
+      const started = changeFueling(state, event.fuelingId, { state: "fueling", startedAtMs: event.startedAtMs });
+      // A fill that begins after its authorisation lapsed may find the pump held by the next one.
+      return changePump(started, findFueling(state, event.fuelingId)?.pump, (status) => ({
+        state: "fueling",
+        nozzle: event.nozzle,
+        fuelingId: status.fuelingId ?? event.fuelingId,
+      }));
+    }
+    case "FuelingStalled":
+      return freePump(changeFueling(state, event.fuelingId, { stalled: true }), event.fuelingId);
+    case "FuelingCompleted":
+      return complete(state, event.fuelingId, event.dispensed, at.atMs);
+    case "FuelingCancelled":
+    case "FuelingExpired":
+      return abandon(state, event, at.atMs);
+    case "FuelingSettled":
+      return keepRecent(changeFueling(state, event.fuelingId, { state: "settled", funding: event.funding }));
+    case "FundsReturnOwed":
+      return { ...state, returns: [...state.returns, { fuelingId: event.fuelingId, walletId: event.walletId }] };
+    case "FundsReturned":
+      return { ...state, returns: state.returns.filter(({ fuelingId }) => fuelingId !== event.fuelingId) };
+    case "ShiftClosed":
+      return { ...state, shiftTotals: {}, shiftsClosed: [...state.shiftsClosed, event.shiftId].slice(-stationBounds.shiftsKept) };
+    case "AlertRaised":
+      return state;
+  }
+}
+
+function authorise(state: StationState, event: Extract<StationEvent, { type: "FuelingAuthorised" }>, atMs: number): StationState {
+  const { type: _, ...terms } = event;
+  const fueling: Fueling = { ...terms, state: "authorised", authorisedAtMs: atMs };
+  const held = changePump({ ...state, fuelings: [...state.fuelings, fueling] }, event.pump, () => ({
+    state: "authorised",
+    fuelingId: event.fuelingId,
+  }));
+  // A terminal that asked has its answer in the reply; a phone's request has to be carried to the pump.
+  if (event.by === "terminal") return held;
+  return queueCommand(held, terminalOf(state, event.pump), (cursor) =>
+    toCommand(cursor, `authorize/${event.fuelingId}`, "authorize", {
+      fuelingId: event.fuelingId,
+      pump: event.pump,
+      grades: [event.grade],
+      limitMinor: event.limitMinor,
+      limitMl: event.limitMl,
+      unitPriceMilli: event.unitPriceMilli,
+      expiresAt: new Date(event.expiresAtMs).toISOString(),
+    }),
+  );
+}
+
+function complete(state: StationState, fuelingId: string, dispensed: Dispensed, atMs: number): StationState {
+  const completed = changeFueling(state, fuelingId, { state: "completed", dispensed, closedAtMs: atMs });
+  const pump = findFueling(state, fuelingId)?.pump;
+  const metered = changePump(completed, pump, ({ totalizers }) => {
+    const last = totalizers[dispensed.nozzle];
+    if (last !== undefined && last.atMs > dispensed.endedAtMs) return {};
+    return { totalizers: { ...totalizers, [dispensed.nozzle]: { totalizerMl: dispensed.totalizerMl, atMs: dispensed.endedAtMs } } };
+  });
+  const { grade } = dispensed;
+  return {
+    ...freePump(metered, fuelingId),
+    // Late fills were given up, and their funds with them; the capture follows all the same.
+    returns: state.returns.filter((owed) => owed.fuelingId !== fuelingId),
+    totals: { ...state.totals, [grade]: plus(state.totals[grade], dispensed) },
+    shiftTotals: { ...state.shiftTotals, [grade]: plus(state.shiftTotals[grade], dispensed) },
+  };
+}
+
+function abandon(
+  state: StationState,
+  event: Extract<StationEvent, { type: "FuelingCancelled" | "FuelingExpired" }>,
+  atMs: number,
+): StationState {
+  const fueling = findFueling(state, event.fuelingId);
+  if (fueling === undefined) return state;
+  const reason = event.type === "FuelingExpired" ? "expired" : event.reason;
+  const closed = changeFueling(state, event.fuelingId, {
+    state: event.type === "FuelingExpired" ? "expired" : "cancelled",
+    closedAtMs: atMs,
+  });
+  const owing = { ...closed, returns: [...closed.returns, { fuelingId: fueling.fuelingId, walletId: fueling.walletId }] };
+  const released = queueCommand(freePump(owing, event.fuelingId), terminalOf(state, fueling.pump), (cursor) =>
+    toCommand(cursor, `release/${fueling.fuelingId}`, "release", { fuelingId: fueling.fuelingId, pump: fueling.pump, reason }),
+  );
+  return keepRecent(released);
+}
+
+function plus(totals: GradeTotals | undefined, { grade, volumeMl, amountMinor }: Dispensed): GradeTotals {
+  return {
+    grade,
+    volumeMl: (totals?.volumeMl ?? 0) + volumeMl,
+    amountMinor: (totals?.amountMinor ?? 0) + amountMinor,
+    count: (totals?.count ?? 0) + 1,
+  };
+}
+
+function changeFueling(state: StationState, fuelingId: string, change: Partial<Fueling>): StationState {
+  return { ...state, fuelings: state.fuelings.map((fueling) => (fueling.fuelingId === fuelingId ? { ...fueling, ...change } : fueling)) };
+}
+
+function changePump(state: StationState, pump: number | undefined, change: (status: PumpStatus) => Partial<PumpStatus>): StationState {
+  const status = pump === undefined ? undefined : state.pumps[pump];
+  if (pump === undefined || status === undefined) return state;
+  return { ...state, pumps: { ...state.pumps, [pump]: { ...status, ...change(status) } } };
+}
+
+function freePump(state: StationState, fuelingId: string): StationState {
+  const pump = findFueling(state, fuelingId)?.pump;
+  return changePump(state, pump, (status) => (status.fuelingId === fuelingId ? { state: "idle", nozzle: null, fuelingId: null } : {}));
+}
+
+function withTerminal(state: StationState, terminal: Terminal): StationState {
+  return { ...state, terminals: { ...state.terminals, [terminal.terminalId]: terminal } };
+}
+
+function changeTerminal(state: StationState, terminalId: string, change: (terminal: Terminal) => Partial<Terminal>): StationState {
+  const terminal = state.terminals[terminalId];
+  return terminal === undefined ? state : withTerminal(state, { ...terminal, ...change(terminal) });
+}
+
+function terminalOf(state: StationState, pump: number): string | null {
+  return state.config?.pumps.find((layout) => layout.pump === pump)?.terminalId ?? null;
+}
+
+/** Open fills are kept; of the settled and of the abandoned ones, the last. */
+function keepRecent(state: StationState): StationState {
+  let settled = state.fuelings.filter((fueling) => fueling.state === "settled").length - stationBounds.settledKept;
+  let abandoned = state.fuelings.filter(isAbandoned).length - stationBounds.undispensedKept;
+  if (settled <= 0 && abandoned <= 0) return state;
+  const fuelings = state.fuelings.filter((fueling) => {
+    if (fueling.state === "settled") return settled-- <= 0;
+    return !isAbandoned(fueling) || abandoned-- <= 0;
+  });
+  return { ...state, fuelings };
+}
+
+const isAbandoned = ({ state }: Fueling): boolean => state === "cancelled" || state === "expired";

@@ -1,0 +1,188 @@
+import { rejected } from "@forecourt/contract/result";
+import { toMs } from "@forecourt/contract/scalars";
+import type { FuelingRequest, GradeTotals, IngestItem, SequencePosition, StationCommand, StationEvent } from "@forecourt/contract/station";
+import { type EventResult, SEQ_AHEAD_MAX, type TerminalEventOf } from "@forecourt/contract/terminal";
+import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { idFrom } from "../runtime/digest.ts";
+import { authoriseFueling } from "./authorise.ts";
+import { recordCancellation, recordCompletion, recordFlow } from "./dispense.ts";
+import { Draft } from "./draft.ts";
+import { arrived, hasArrived, union } from "./sequence.ts";
+import { findFueling, findPump, gradesOf, type StationState, type Terminal } from "./state.ts";
+
+type Ingest = Extract<StationCommand, { type: "IngestEvents" }>;
+
+/** The id of the fill that an event of a terminal asks for: the same whenever the event is sent again. */
+export function fuelingIdOf(terminalId: string, seq: number): string {
+  return idFrom("fue", `${terminalId}/${seq}`);
+}
+
+/** The request in an authorisation event; null when its payment code is no good. */
+export function requestOf(terminalId: string, item: Extract<IngestItem, { kind: "event" }>): FuelingRequest | null {
+  const { event, code } = item;
+  if (event.type !== "fuel.authorization_requested" || code === undefined || !code.ok) return null;
+  const { pump, grade, limitMinor } = event.data;
+  return {
+    fuelingId: fuelingIdOf(terminalId, event.seq),
+    walletId: code.walletId,
+    pump,
+    ...(grade === undefined ? {} : { grade }),
+    ...(limitMinor === undefined ? {} : { limitMinor }),
+  };
+}
+
+/**
+ * Takes in what a terminal sent: each event once, in whatever order and however often it comes. What only says how
+ * things stand at the moment (progress, heartbeat) leaves no trace, so a request of nothing else writes nothing.
+ */
+export function ingestEvents(state: StationState, command: Ingest, context: DecisionContext): Decision<StationState, StationEvent> {
+  const terminal = state.terminals[command.terminalId];
+  if (terminal === undefined) return rejected("terminal_unknown");
+  if (terminal.revoked) return rejected("terminal_revoked");
+  const draft = new Draft(state, context);
+  const outcomes: EventResult[] = [];
+  let position: SequencePosition = union(terminal.position, command.position);
+  let heartbeat: TerminalEventOf<"terminal.heartbeat"> | undefined;
+  const results = command.items.map((item): EventResult => {
+    const seq = item.kind === "event" ? item.event.seq : item.seq;
+    if (seq !== null && seq > position.ackSeq + SEQ_AHEAD_MAX) return { seq, status: "rejected", code: "seq_out_of_range" };
+    if (seq !== null && hasArrived(position, seq)) return repeated(draft, terminal, outcomes, item, seq);
+    const result: EventResult =
+      item.kind === "malformed"
+        ? { seq, status: "rejected", code: "event_malformed", detail: item.detail }
+        : take(draft, terminal, item, command);
+    if (seq !== null) {
+      position = arrived(position, seq);
+      if (result.code !== undefined || result.declined !== undefined) outcomes.push(result);
+    }
+    if (item.kind === "event" && item.event.type === "terminal.heartbeat") heartbeat = item.event;
+    return result;
+  });
+  const said = aboutTerminal(heartbeat, context.nowMs);
+  const isNewVersion = said.softwareVersion !== undefined && said.softwareVersion !== terminal.softwareVersion;
+  const isWorthKeeping = draft.events.length > 0 || outcomes.length > 0 || isNewVersion;
+  if (isWorthKeeping) draft.add({ type: "TerminalSynced", terminalId: command.terminalId, position, outcomes, ...said });
+  return accepted(draft.events, () => ({ results, position }));
+}
+
+function aboutTerminal(
+  heartbeat: TerminalEventOf<"terminal.heartbeat"> | undefined,
+  nowMs: number,
+): { readonly softwareVersion?: string; readonly clockSkewMs?: number } {
+  if (heartbeat === undefined) return {};
+  return { softwareVersion: heartbeat.data.softwareVersion, clockSkewMs: toMs(heartbeat.data.clock) - nowMs };
+}
+
+/** What the first sending was told. */
+function repeated(draft: Draft, terminal: Terminal, current: readonly EventResult[], item: IngestItem, seq: number): EventResult {
+  const known = [...terminal.outcomes, ...current].find((outcome) => outcome.seq === seq);
+  if (known !== undefined) return { ...known, status: "duplicate" };
+  const isRequest = item.kind === "event" && item.event.type === "fuel.authorization_requested";
+  return { seq, status: "duplicate", ...(isRequest ? authorizationOf(draft.state, fuelingIdOf(terminal.terminalId, seq)) : {}) };
+}
+
+function take(draft: Draft, terminal: Terminal, item: Extract<IngestItem, { kind: "event" }>, command: Ingest): EventResult {
+  const { event } = item;
+  const { seq } = event;
+  const done = (refusal: { readonly code: string } | null): EventResult =>
+    refusal === null ? { seq, status: "accepted" } : { seq, status: "rejected", code: refusal.code };
+  switch (event.type) {
+    case "terminal.heartbeat":
+      return done(null);
+    case "pump.state":
+      return done(changePumpState(draft, terminal.terminalId, event));
+    case "fuel.authorization_requested":
+      return answerRequest(draft, terminal.terminalId, item, command);
+    case "fuel.started":
+    case "fuel.progress":
+      return done(recordFlow(draft, event));
+    case "fuel.completed": {
+      const refusal = recordCompletion(draft, event);
+      return refusal === "repeated" ? { seq, status: "duplicate" } : done(refusal);
+    }
+    case "fuel.cancelled":
+      return done(recordCancellation(draft, event));
+    case "price.applied":
+      return done(applyReportedPrice(draft, event));
+    case "shift.closed":
+      return done(closeShift(draft, terminal.terminalId, event));
+  }
+}
+
+function answerRequest(draft: Draft, terminalId: string, item: Extract<IngestItem, { kind: "event" }>, command: Ingest): EventResult {
+  const { seq } = item.event;
+  const answer = command.answers[seq];
+  const request = requestOf(terminalId, item);
+  if (request === null || answer === undefined) {
+    const code = item.code?.ok === false ? item.code.code : "payment_code_invalid";
+    return { seq, status: "accepted", declined: { code } };
+  }
+  const refusal = authoriseFueling(draft, request, answer, "terminal");
+  if (refusal !== null) {
+    return {
+      seq,
+      status: "accepted",
+      declined: { code: refusal.code, ...(refusal.detail === undefined ? {} : { detail: { ...refusal.detail } }) },
+    };
+  }
+  return { seq, status: "accepted", ...authorizationOf(draft.state, request.fuelingId) };
+}
+
+function authorizationOf(state: StationState, fuelingId: string): Pick<EventResult, "authorization"> {
+  const fueling = findFueling(state, fuelingId);
+  if (fueling === undefined) return {};
+  const { grade, limitMinor, limitMl, unitPriceMilli, expiresAtMs } = fueling;
+  return { authorization: { fuelingId, grade, limitMinor, limitMl, unitPriceMilli, expiresAt: new Date(expiresAtMs).toISOString() } };
+}
+
+function changePumpState(draft: Draft, terminalId: string, { seq, data }: TerminalEventOf<"pump.state">) {
+  const status = draft.state.pumps[data.pump];
+  const layout = findPump(draft.state, data.pump);
+  if (status === undefined || layout === undefined) return { code: "pump_not_found" };
+  if (data.nozzle !== undefined && !layout.nozzles.some(({ nozzle }) => nozzle === data.nozzle)) return { code: "nozzle_unknown" };
+  if (data.grade !== undefined && !gradesOf(layout).includes(data.grade)) return { code: "grade_unknown" };
+  const isLate = status.setBy?.terminalId === terminalId && status.setBy.seq > seq;
+  if (isLate || (status.state === data.state && status.nozzle === (data.nozzle ?? null))) return null;
+  draft.add({
+    type: "PumpStateChanged",
+    pump: data.pump,
+    state: data.state,
+    ...(data.nozzle === undefined ? {} : { nozzle: data.nozzle }),
+    setBy: { terminalId, seq },
+  });
+  return null;
+}
+
+function applyReportedPrice(draft: Draft, { data }: TerminalEventOf<"price.applied">) {
+  const isSold = draft.state.config?.pumps.some((layout) => gradesOf(layout).includes(data.grade));
+  if (isSold !== true) return { code: "grade_unknown" };
+  const effectiveAtMs = Math.min(toMs(data.effectiveAt), draft.nowMs);
+  const current = draft.state.prices[data.grade];
+  if (current !== undefined && (current.effectiveAtMs > effectiveAtMs || current.unitPriceMilli === data.unitPriceMilli)) return null;
+  draft.add({ type: "PriceApplied", grade: data.grade, unitPriceMilli: data.unitPriceMilli, effectiveAtMs });
+  return null;
+}
+
+function closeShift(draft: Draft, terminalId: string, { data }: TerminalEventOf<"shift.closed">) {
+  if (draft.state.shiftsClosed.includes(data.shiftId)) return null;
+  const totals = Object.values(draft.state.shiftTotals);
+  draft.add({ type: "ShiftClosed", shiftId: data.shiftId, terminalId, totals, reported: data.totals });
+  for (const [grade, { ours, reported }] of byGrade(totals, data.totals)) {
+    if (ours.amountMinor === reported.amountMinor && ours.volumeMl === reported.volumeMl) continue;
+    draft.alert("shift_variance", data.shiftId, {
+      grade,
+      amountMinor: ours.amountMinor,
+      reportedMinor: reported.amountMinor,
+      volumeMl: ours.volumeMl,
+      reportedMl: reported.volumeMl,
+    });
+  }
+  return null;
+}
+
+function byGrade(ours: readonly GradeTotals[], reported: readonly GradeTotals[]) {
+  const nothing = (grade: string): GradeTotals => ({ grade, volumeMl: 0, amountMinor: 0, count: 0 });
+  const grades = new Set([...ours, ...reported].map(({ grade }) => grade));
+  const of = (totals: readonly GradeTotals[], grade: string) => totals.find((one) => one.grade === grade) ?? nothing(grade);
+  return new Map([...grades].map((grade) => [grade, { ours: of(ours, grade), reported: of(reported, grade) }]));
+}

@@ -1,0 +1,65 @@
+import { rejected } from "@forecourt/contract/result";
+import type { StationCommand, StationEvent } from "@forecourt/contract/station";
+import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { gradesOf, type StationState, stationBounds } from "./state.ts";
+
+type StationDecision = Decision<StationState, StationEvent>;
+type CommandOf<Type extends StationCommand["type"]> = Extract<StationCommand, { type: Type }>;
+
+/** After a rotation the old secret is good for this long, so that a terminal can be switched over at leisure. */
+const ROTATION_MS = 24 * 3_600_000;
+
+export function configureStation(state: StationState, { config }: CommandOf<"ConfigureStation">): StationDecision {
+  if (config.stationId !== state.stationId) return rejected("station_not_found");
+  const known = new Set(config.pumps.map(({ pump }) => pump));
+  const busy = Object.entries(state.pumps).find(([pump, status]) => status.fuelingId !== null && !known.has(Number(pump)));
+  if (busy !== undefined) return rejected("pump_busy", { pump: Number(busy[0]) });
+  return accepted([{ type: "StationConfigured", config }]);
+}
+
+export function enrolTerminal(state: StationState, { terminalId, secret }: CommandOf<"EnrolTerminal">): StationDecision {
+  if (state.config === null) return rejected("station_not_found");
+  if (state.terminals[terminalId] !== undefined) return rejected("terminal_exists");
+  if (Object.keys(state.terminals).length >= stationBounds.terminalsMax) return rejected("too_many_terminals");
+  return accepted([{ type: "TerminalEnrolled", terminalId, secret }]);
+}
+
+export function rotateTerminalSecret(
+  state: StationState,
+  { terminalId, secret }: CommandOf<"RotateTerminalSecret">,
+  { nowMs }: DecisionContext,
+): StationDecision {
+  const terminal = state.terminals[terminalId];
+  if (terminal === undefined) return rejected("terminal_not_found");
+  if (terminal.revoked) return rejected("terminal_revoked");
+  return accepted([{ type: "TerminalSecretRotated", terminalId, secret, previousValidUntilMs: nowMs + ROTATION_MS }]);
+}
+
+export function revokeTerminal(state: StationState, { terminalId }: CommandOf<"RevokeTerminal">): StationDecision {
+  const terminal = state.terminals[terminalId];
+  if (terminal === undefined) return rejected("terminal_not_found");
+  return accepted(terminal.revoked ? [] : [{ type: "TerminalRevoked", terminalId }]);
+}
+
+export function setPushEndpoint(state: StationState, { endpoint }: CommandOf<"SetPushEndpoint">): StationDecision {
+  if (state.config === null) return rejected("station_not_found");
+  return accepted([{ type: "PushEndpointSet", endpoint }]);
+}
+
+export function schedulePrice(state: StationState, command: CommandOf<"SchedulePrice">, { nowMs }: DecisionContext): StationDecision {
+  const { type: _, ...price } = command;
+  if (state.config === null) return rejected("station_not_found");
+  if (!state.config.pumps.some((layout) => gradesOf(layout).includes(price.grade)))
+    return rejected("grade_unknown", { grade: price.grade });
+  const waiting = state.scheduledPrices.filter(({ grade }) => grade === price.grade).length;
+  if (waiting >= stationBounds.scheduledPerGradeMax)
+    return rejected("price_too_many_scheduled", { most: stationBounds.scheduledPerGradeMax });
+  const scheduled: StationEvent = { type: "PriceScheduled", ...price };
+  return accepted(price.effectiveAtMs > nowMs ? [scheduled] : [scheduled, { type: "PriceApplied", ...price }]);
+}
+
+/** A scheduled price's moment has come. */
+export function applyPrice(state: StationState, { grade }: CommandOf<"ApplyPrice">, { nowMs }: DecisionContext): StationDecision {
+  const due = state.scheduledPrices.filter((price) => price.grade === grade && price.effectiveAtMs <= nowMs).at(-1);
+  return accepted(due === undefined ? [] : [{ type: "PriceApplied", ...due }]);
+}

@@ -1,0 +1,55 @@
+import type { StationOperationsView, StationView } from "@forecourt/contract/station";
+import type { LiveBoard } from "./live.ts";
+import { missing, union } from "./sequence.ts";
+import { fuelingView, gradesOf, idlePump, type StationState, unitPriceMilli } from "./state.ts";
+
+/** The station as anyone may see it; null before it is configured. */
+export function stationView(state: StationState, seq: number, nowMs: number): StationView | null {
+  const { config } = state;
+  if (config === null) return null;
+  const grades = [...new Set(config.pumps.flatMap(gradesOf))];
+  return {
+    stationId: state.stationId,
+    regionId: config.regionId,
+    names: config.names,
+    address: config.address,
+    location: config.location,
+    currency: config.currency,
+    timeZone: config.timeZone,
+    prices: grades.flatMap((grade) => {
+      const price = unitPriceMilli(state, grade, nowMs);
+      return price === undefined ? [] : [{ grade, unitPriceMilli: price }];
+    }),
+    pumps: config.pumps.map((layout) => {
+      const status = state.pumps[layout.pump] ?? idlePump;
+      return { pump: layout.pump, state: status.state, grades: gradesOf(layout), fuelingId: null };
+    }),
+    seq,
+  };
+}
+
+/** The station as its operators see it. */
+export function operationsView(state: StationState, live: LiveBoard, seq: number, nowMs: number): StationOperationsView | null {
+  const view = stationView(state, seq, nowMs);
+  if (view === null) return null;
+  return {
+    ...view,
+    pumps: view.pumps.map((pump) => ({ ...pump, fuelingId: state.pumps[pump.pump]?.fuelingId ?? null })),
+    terminals: Object.values(state.terminals).map((terminal) => {
+      const position = union(terminal.position, live.position(terminal.terminalId));
+      return {
+        terminalId: terminal.terminalId,
+        revoked: terminal.revoked,
+        softwareVersion: terminal.softwareVersion,
+        clockSkewMs: terminal.clockSkewMs,
+        lastSeenAtMs: live.seenAtMs(terminal.terminalId) ?? terminal.syncedAtMs,
+        ackSeq: position.ackSeq,
+        missing: missing(position),
+      };
+    }),
+    scheduledPrices: state.scheduledPrices,
+    shiftTotals: Object.values(state.shiftTotals),
+    totals: Object.values(state.totals),
+    fuelings: state.fuelings.map((fueling) => fuelingView(state, fueling, live.reading(fueling.fuelingId))),
+  };
+}

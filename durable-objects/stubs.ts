@@ -1,0 +1,64 @@
+import type { Result } from "@forecourt/contract/result";
+import type { StationCommand, StationReply } from "@forecourt/contract/station";
+import type { WalletCommand, WalletReply } from "@forecourt/contract/wallet";
+import type { ActorEnv } from "./env.ts";
+
+/**
+ * The one place that turns an id into an actor. Every call that may be repeated goes through {@link again}: after a
+ * deploy or a crash an object answers from a new place, and the command's id makes the repetition harmless.
+ */
+
+/** The wallet of this id. */
+export function walletOf(env: Pick<ActorEnv, "WALLET">, walletId: string) {
+  return env.WALLET.getByName(walletId);
+}
+
+/** The station of this id. */
+export function stationOf(env: Pick<ActorEnv, "STATION">, stationId: string) {
+  return env.STATION.getByName(stationId);
+}
+
+/** The identity that a credential stands for, e.g. `wechat:<openid>`. */
+export function identityOf(env: Pick<ActorEnv, "IDENTITY">, credential: string) {
+  return env.IDENTITY.getByName(credential);
+}
+
+/** The one catalog. */
+export function catalogOf(env: Pick<ActorEnv, "CATALOG">) {
+  return env.CATALOG.getByName("catalog");
+}
+
+/** Has a wallet carry out a command, once, however often it is called with this id. */
+export function commandWallet<Command extends WalletCommand>(
+  env: Pick<ActorEnv, "WALLET">,
+  walletId: string,
+  commandId: string,
+  command: Command,
+): Promise<Result<WalletReply<Command>>> {
+  return again(async () => (await walletOf(env, walletId).execute(commandId, command)) as Result<WalletReply<Command>>);
+}
+
+/** Has a station carry out a command, once, however often it is called with this id. */
+export function commandStation<Command extends StationCommand>(
+  env: Pick<ActorEnv, "STATION">,
+  stationId: string,
+  commandId: string,
+  command: Command,
+): Promise<Result<StationReply<Command>>> {
+  return again(async () => (await stationOf(env, stationId).execute(commandId, command)) as Result<StationReply<Command>>);
+}
+
+/** Tries a repeatable call once more, on a new stub, when the platform says that this may help. */
+export async function again<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isRetryable(error)) throw error;
+    return await call();
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
+  return retryable === true && overloaded !== true;
+}

@@ -1,0 +1,27 @@
+import type { WalletState } from "./state.ts";
+
+/** What is true of every wallet after every command. Throws when it is not: our bug, and nothing is written. */
+export function assertWallet(state: WalletState): void {
+  const { principalMinor, bonusMinor, reservedMinor, debtMinor, lots, reservations, lifetime } = state;
+  const amounts = { principalMinor, bonusMinor, reservedMinor, debtMinor };
+  for (const [name, amount] of Object.entries(amounts)) {
+    hold(Number.isSafeInteger(amount) && amount >= 0, `${name} is ${amount}`);
+  }
+  for (const lot of lots) hold(lot.principalMinor >= 0 && lot.bonusMinor >= 0, `lot ${lot.lotId} is below zero`);
+  hold(principalMinor === sum(lots, (lot) => lot.principalMinor), "principal is not the lots'");
+  hold(bonusMinor === sum(lots, (lot) => lot.bonusMinor), "bonus is not the lots'");
+  hold(reservedMinor === sum(reservations, (held) => held.amountMinor), "reserved is not the reservations'");
+  hold(reservedMinor <= principalMinor + bonusMinor, "more is reserved than there is");
+  hold(
+    lifetime.creditedMinor - lifetime.capturedMinor - lifetime.lapsedBonusMinor === principalMinor + bonusMinor - debtMinor,
+    "credited less captured less lapsed is not balance less debt",
+  );
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
+}
+
+function hold(condition: boolean, broken: string): asserts condition {
+  if (!condition) throw new Error(`invariant of the wallet: ${broken}`);
+}
