@@ -266,7 +266,8 @@ export class TerminalClient {
   #append(events: readonly NewTerminalEvent[]): readonly TerminalEvent[] {
     if (this.#closing.signal.aborted) throw new Error("The client is closed");
     const recorded = this.#outbox.append(events, this.#surroundings.now());
-    for (const event of recorded) if (event.type === "fuel.completed" || event.type === "fuel.cancelled") this.#pace.forget(event.data.fuelingId);
+    for (const event of recorded)
+      if (event.type === "fuel.completed" || event.type === "fuel.cancelled") this.#pace.forget(event.data.fuelingId);
     this.#wakeSoon();
     return recorded;
   }

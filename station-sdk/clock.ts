@@ -90,6 +90,9 @@ export class SkewEstimator {
 
   /** Undefined until a reply has come. */
   get best(): Skew | undefined {
-    return this.#samples.reduce<Skew | undefined>((best, sample) => (best && best.uncertaintyMs <= sample.uncertaintyMs ? best : sample), undefined);
+    return this.#samples.reduce<Skew | undefined>(
+      (best, sample) => (best && best.uncertaintyMs <= sample.uncertaintyMs ? best : sample),
+      undefined,
+    );
   }
 }

@@ -60,7 +60,14 @@ export class CommandCursor {
 function read(path: string): Stored {
   try {
     const value: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (typeof value === "object" && value !== null && "cursor" in value && typeof value.cursor === "number" && "handled" in value && Array.isArray(value.handled)) {
+    if (
+      typeof value === "object" &&
+      value !== null &&
+      "cursor" in value &&
+      typeof value.cursor === "number" &&
+      "handled" in value &&
+      Array.isArray(value.handled)
+    ) {
       return { cursor: value.cursor, handled: value.handled.filter((id) => typeof id === "string") };
     }
   } catch (error) {

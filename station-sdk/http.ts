@@ -1,5 +1,5 @@
 import { retryAfterMs } from "./backoff.ts";
-import { type Sleep, SkewEstimator } from "./clock.ts";
+import { SkewEstimator, type Sleep } from "./clock.ts";
 import { createSigner, type Signer } from "./sign.ts";
 
 /** One signed attempt at the server, and what came of it, with every way to fail turned into a value. */
@@ -123,7 +123,9 @@ export class Link {
     const httpStatus = response.status;
     if (response.ok) {
       // A captive portal says 200 to everything; only a reply that can be read counts.
-      return body === undefined ? { kind: "unreachable", reason: "the answer is not JSON" } : { kind: "reply", body, sentAtMs, receivedAtMs };
+      return body === undefined
+        ? { kind: "unreachable", reason: "the answer is not JSON" }
+        : { kind: "reply", body, sentAtMs, receivedAtMs };
     }
     const code = codeOf(body);
     if (httpStatus === 401) {

@@ -9,7 +9,7 @@ export type {
   TerminalEventOf,
   TerminalEventType,
 } from "@forecourt/contract/terminal";
-export { attachAdapter, type AttachedAdapter } from "./adapters/attach.ts";
+export { type AttachedAdapter, attachAdapter } from "./adapters/attach.ts";
 export type { AuthorizationRequest, DispenseOrder, FuelReading, PriceChange, PumpAdapter, PumpSink } from "./adapters/port.ts";
 export type { Answer, AuthorizationAnswer } from "./answers.ts";
 export { TerminalClient, type TerminalClientOptions } from "./client.ts";

@@ -29,7 +29,13 @@ export interface OutboxEntry {
 
 /** A line of the log. */
 type LogLine =
-  | { readonly kind: "event"; readonly recordedAtMs: number; readonly event: TerminalEvent; readonly acknowledged?: true; readonly honoured?: string }
+  | {
+      readonly kind: "event";
+      readonly recordedAtMs: number;
+      readonly event: TerminalEvent;
+      readonly acknowledged?: true;
+      readonly honoured?: string;
+    }
   | { readonly kind: "acknowledged"; readonly seqs: readonly number[]; readonly honoured?: string }
   | { readonly kind: "pending" | "offline" | "removed"; readonly seqs: readonly number[] }
   | { readonly kind: "next"; readonly seq: number };
@@ -185,7 +191,8 @@ export class Outbox {
         return;
       }
       case "acknowledged":
-        for (const seq of line.seqs) this.#change(seq, { isPending: false, ...(line.honoured === undefined ? {} : { honouredFuelingId: line.honoured }) });
+        for (const seq of line.seqs)
+          this.#change(seq, { isPending: false, ...(line.honoured === undefined ? {} : { honouredFuelingId: line.honoured }) });
         return;
       case "pending":
         for (const seq of line.seqs) this.#change(seq, { isPending: true, isResend: true });

@@ -47,7 +47,9 @@ export class ParkedEvents {
 
   remove(seq: number): void {
     if (!this.#events.delete(seq)) return;
-    const text = this.list().map((parked) => `${JSON.stringify(parked)}\n`).join("");
+    const text = this.list()
+      .map((parked) => `${JSON.stringify(parked)}\n`)
+      .join("");
     replaceFile(this.#path, text);
     this.#file.close();
     this.#file = new AppendFile(this.#path, Buffer.byteLength(text));
@@ -59,5 +61,12 @@ export class ParkedEvents {
 }
 
 function isParkedEvent(value: unknown): value is ParkedEvent {
-  return typeof value === "object" && value !== null && "event" in value && isStoredEvent(value.event) && "code" in value && typeof value.code === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "event" in value &&
+    isStoredEvent(value.event) &&
+    "code" in value &&
+    typeof value.code === "string"
+  );
 }

@@ -37,7 +37,8 @@ const replyFrame = commandsReply.omit({ commands: true });
 /** A reply whose commands are looked at one by one later, so that one of a kind to come doesn't stop the others. */
 function readReply(body: unknown): { readonly commands: readonly unknown[]; readonly cursor: number } | undefined {
   const frame = replyFrame.safeParse(body);
-  if (!frame.success || typeof body !== "object" || body === null || !("commands" in body) || !Array.isArray(body.commands)) return undefined;
+  if (!frame.success || typeof body !== "object" || body === null || !("commands" in body) || !Array.isArray(body.commands))
+    return undefined;
   return { commands: body.commands, cursor: frame.data.cursor };
 }
 

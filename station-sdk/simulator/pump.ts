@@ -110,7 +110,9 @@ function lift(setup: PumpSetup, pump: Pump, input: { readonly nozzle: number; re
     case "idle":
       return {
         pump: { ...pump, stage: { stage: "calling", nozzle, demandMl: input.demandMl } },
-        events: [{ type: "pump.state", at: at(nowMs), data: { pump: setup.pump, state: "calling", nozzle: nozzle.nozzle, grade: nozzle.grade } }],
+        events: [
+          { type: "pump.state", at: at(nowMs), data: { pump: setup.pump, state: "calling", nozzle: nozzle.nozzle, grade: nozzle.grade } },
+        ],
       };
     case "authorised":
       // The motor of another grade doesn't start.
@@ -139,13 +141,18 @@ function hangUp(setup: PumpSetup, pump: Pump, nowMs: number): PumpStep {
 
 function authorise(setup: PumpSetup, pump: Pump, order: DispenseOrder, nowMs: number): PumpStep {
   const { stage } = pump;
-  const current = stage.stage === "authorised" ? stage.order.fuelingId : stage.stage === "fueling" ? stage.filling.order.fuelingId : undefined;
+  const current =
+    stage.stage === "authorised" ? stage.order.fuelingId : stage.stage === "fueling" ? stage.filling.order.fuelingId : undefined;
   if (current === order.fuelingId || pump.ended.includes(order.fuelingId)) return { pump, events: [] };
-  const cancel = (reason: string): PumpStep => ({ pump: ended(pump, order.fuelingId), events: [cancelled(order.fuelingId, reason, nowMs)] });
+  const cancel = (reason: string): PumpStep => ({
+    pump: ended(pump, order.fuelingId),
+    events: [cancelled(order.fuelingId, reason, nowMs)],
+  });
   if (current !== undefined) return cancel("pump_busy");
   if (Date.parse(order.expiresAt) <= nowMs) return cancel("expired");
   if (mostMl(order) === 0) return cancel("limit_too_small");
-  if (stage.stage === "calling") return allows(order, stage.nozzle) ? start(setup, pump, order, stage.nozzle, stage.demandMl, nowMs) : cancel("other_grade_lifted");
+  if (stage.stage === "calling")
+    return allows(order, stage.nozzle) ? start(setup, pump, order, stage.nozzle, stage.demandMl, nowMs) : cancel("other_grade_lifted");
   return {
     pump: { ...pump, stage: { stage: "authorised", order } },
     events: [{ type: "pump.state", at: at(nowMs), data: { pump: setup.pump, state: "authorised" } }],
@@ -160,7 +167,8 @@ function release(setup: PumpSetup, pump: Pump, input: { readonly fuelingId: stri
 
 function tick(setup: PumpSetup, pump: Pump, speed: number, nowMs: number): PumpStep {
   const { stage } = pump;
-  if (stage.stage === "authorised" && Date.parse(stage.order.expiresAt) <= nowMs) return giveUp(setup, pump, stage.order.fuelingId, "expired", nowMs);
+  if (stage.stage === "authorised" && Date.parse(stage.order.expiresAt) <= nowMs)
+    return giveUp(setup, pump, stage.order.fuelingId, "expired", nowMs);
   if (stage.stage !== "fueling") return { pump, events: [] };
   const { filling } = stage;
   const targetUl = Math.min(filling.demandMl, mostMl(filling.order)) * 1000;

@@ -1,0 +1,81 @@
+import type { Sleep } from "../index.ts";
+import { SimulatedDriver } from "./driver.ts";
+import type { FillOutcome, SimulatedTerminal } from "./terminal.ts";
+
+/** Customers who come to the pumps every so often. */
+
+export interface TrafficOptions {
+  readonly baseUrl: string;
+  readonly terminals: readonly SimulatedTerminal[];
+  /** Customers come so many times as often. */
+  readonly speed: number;
+  readonly sleep: Sleep;
+  readonly random: () => number;
+  readonly fetch: typeof fetch;
+  readonly onFill: (terminalId: string, pump: number, driver: string, outcome: FillOutcome) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+const names = [
+  "li",
+  "wang",
+  "zhang",
+  "liu",
+  "chen",
+  "yang",
+  "zhao",
+  "huang",
+  "zhou",
+  "wu",
+  "xu",
+  "sun",
+  "hu",
+  "zhu",
+  "gao",
+  "lin",
+] as const;
+/** The next customer comes to a pump after 20 to 90 seconds. */
+const GAP_MS_MIN = 20_000;
+const GAP_MS_SPAN = 70_000;
+const LOW_MINOR = 20_000;
+const TOP_UP_MINOR = 50_000;
+
+/** Ends when the signal aborts. */
+export async function runTraffic(options: TrafficOptions, signal: AbortSignal): Promise<void> {
+  const places = options.terminals.flatMap((terminal) => terminal.pumps.map((pump) => ({ terminal, pump })));
+  await Promise.all(
+    places.map(({ terminal, pump }, index) => {
+      // One driver per pump and at one pump only, since a wallet can hold but one pump.
+      const name = names[index % names.length] ?? "li";
+      const round = Math.floor(index / names.length);
+      const driver = new SimulatedDriver({ ...options, name: round === 0 ? name : `${name}-${round}` });
+      return visit(options, terminal, pump, driver, signal);
+    }),
+  );
+}
+
+async function visit(
+  options: TrafficOptions,
+  terminal: SimulatedTerminal,
+  pump: number,
+  driver: SimulatedDriver,
+  signal: AbortSignal,
+): Promise<void> {
+  const gapMs = (): number => (GAP_MS_MIN + options.random() * GAP_MS_SPAN) / options.speed;
+  // The first ones soon, so that a demo shows something at once, but not all in the same second.
+  await options.sleep(gapMs() / 4, signal);
+  while (!signal.aborted) {
+    try {
+      await driver.topUpWhenLow(LOW_MINOR, TOP_UP_MINOR);
+      if (terminal.isIdle(pump)) {
+        const nozzles = terminal.forecourt.setup(pump)?.nozzles ?? [];
+        const grade = nozzles[Math.floor(options.random() * nozzles.length)]?.grade;
+        const outcome = await terminal.fill({ pump, paymentCode: await driver.paymentCode(), ...(grade === undefined ? {} : { grade }) });
+        options.onFill(terminal.terminalId, pump, driver.name, outcome);
+      }
+    } catch (error) {
+      options.onError(error);
+    }
+    await options.sleep(gapMs(), signal);
+  }
+}
