@@ -37,6 +37,10 @@ export class AttemptTable {
     return this.#byDelivery.get(deliveryId);
   }
 
+  ids(): Iterable<string> {
+    return this.#byDelivery.keys();
+  }
+
   parked(): readonly Attempts[] {
     return [...this.#byDelivery.values()].filter((attempts) => attempts.parkedAtMs !== null);
   }

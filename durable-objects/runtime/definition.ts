@@ -103,7 +103,7 @@ export interface ActorLimits {
   readonly deliveryBackoffMsMax: number;
   /** One attempt may take so long. */
   readonly deliveryTimeoutMs: number;
-  /** When, after a commit, the alarm looks for deliveries that a crash left unsent. */
+  /** When, after a commit, the alarm looks for deliveries that a crash left unsent; at most as much later again. */
   readonly deliveryCheckMs: number;
   /** When, after a published commit, the alarm compares the journal with the read models' checkpoint. */
   readonly publicationCheckMs: number;

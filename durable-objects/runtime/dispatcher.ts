@@ -1,8 +1,9 @@
-import type { AttemptTable } from "./attempts.ts";
+import type { Attempts, AttemptTable } from "./attempts.ts";
 import { backoffMs } from "./backoff.ts";
 import type { ActorLimits, Delivery } from "./definition.ts";
 import { Hopeless } from "./definition.ts";
 import type { ActorPorts } from "./ports.ts";
+import { withTimeout } from "./timeout.ts";
 
 /** Destinations served at once. */
 const DESTINATIONS_AT_ONCE = 6;
@@ -13,20 +14,24 @@ export interface DispatcherHost<Command, Message> {
   deliveries(): readonly Delivery<Command, Message>[];
   /** Gives the actor the command that acknowledges a delivery. */
   acknowledge(delivery: Delivery<Command, Message>, command: Command): void;
+  /** Sees to it that a delivery that failed is tried again in time. */
+  postponed(): void;
   /** Notes in the journal that a delivery is parked. */
   parked(delivery: Delivery<Command, Message>, error: string): void;
 }
 
 /**
  * Sends what the state owes: at least once, in order per destination, with back-off; what keeps failing is parked and no
- * longer holds up what follows it.
+ * longer holds up what follows it. A slow destination holds up no other.
  */
 export class Dispatcher<Command, Message> {
   readonly #host: DispatcherHost<Command, Message>;
   readonly #attempts: AttemptTable;
   readonly #ports: ActorPorts<Message>;
   readonly #limits: ActorLimits;
+  /** Destinations that something is under way to. */
   readonly #busy = new Set<string>();
+  readonly #workers = new Set<Promise<void>>();
 
   constructor(host: DispatcherHost<Command, Message>, attempts: AttemptTable, ports: ActorPorts<Message>, limits: ActorLimits) {
     this.#host = host;
@@ -38,35 +43,73 @@ export class Dispatcher<Command, Message> {
   /** When something can next be sent; null when nothing is owed that is not parked. */
   nextAtMs(): number | null {
     let next: number | null = null;
-    for (const delivery of this.#heads().values()) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#dueAtMs(delivery));
+    for (const delivery of this.#heads()) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#dueAtMs(delivery));
     return next;
   }
 
-  /** Sends whatever is due, and what becomes due by its being acknowledged. Never throws. */
+  /** Deliveries that wait for an operator; one that the state no longer owes is nobody's concern. */
+  parked(): readonly Attempts[] {
+    return this.#attempts.parked().filter(({ deliveryId }) => this.#owes(deliveryId));
+  }
+
+  /** Drops what is known of deliveries that the state no longer owes: something else than an acknowledgement has settled them. */
+  sweep(): void {
+    for (const deliveryId of this.#attempts.ids()) if (!this.#owes(deliveryId)) this.#attempts.forget(deliveryId);
+  }
+
+  /** Sends whatever is due, and what becomes due by its being acknowledged; resolves when nothing is under way. Never throws. */
   async drain(): Promise<void> {
-    for (;;) {
-      const now = this.#ports.now();
-      const due = [...this.#heads().values()]
-        .filter((delivery) => !this.#busy.has(delivery.destination) && this.#dueAtMs(delivery) <= now)
-        .slice(0, DESTINATIONS_AT_ONCE - this.#busy.size);
-      if (due.length === 0) return;
-      await Promise.all(due.map((delivery) => this.#attempt(delivery)));
+    this.#start();
+    while (this.#workers.size > 0) await Promise.all(this.#workers);
+  }
+
+  #start(): void {
+    while (this.#busy.size < DESTINATIONS_AT_ONCE) {
+      const delivery = this.#nextDue();
+      if (delivery === undefined) return;
+      const worker = this.#work(delivery).finally(() => this.#workers.delete(worker));
+      this.#workers.add(worker);
     }
   }
 
-  /** The first delivery of every destination that is not parked. */
-  #heads(): ReadonlyMap<string, Delivery<Command, Message>> {
-    const heads = new Map<string, Delivery<Command, Message>>();
-    for (const delivery of this.#host.deliveries()) {
-      if (heads.has(delivery.destination)) continue;
-      if (this.#attempts.find(delivery.id)?.parkedAtMs != null) continue;
-      heads.set(delivery.destination, delivery);
+  /** Makes one delivery after the other, to whichever destination nobody serves, until nothing is due. */
+  async #work(first: Delivery<Command, Message>): Promise<void> {
+    try {
+      for (let delivery: Delivery<Command, Message> | undefined = first; delivery !== undefined; delivery = this.#nextDue()) {
+        await this.#attempt(delivery);
+      }
+    } catch (error) {
+      // The failure itself could not be written down; going on would try the same delivery again at once, and for ever.
+      this.#ports.log("error", "delivering failed", { error: String(error) });
     }
-    return heads;
+  }
+
+  #nextDue(): Delivery<Command, Message> | undefined {
+    const now = this.#ports.now();
+    for (const delivery of this.#heads()) {
+      if (!this.#busy.has(delivery.destination) && this.#dueAtMs(delivery) <= now) return delivery;
+    }
+    return undefined;
+  }
+
+  /** The first delivery of every destination that is not parked. */
+  *#heads(): Generator<Delivery<Command, Message>> {
+    const owed = this.#host.deliveries();
+    if (owed.length === 0) return;
+    const seen = new Set<string>();
+    for (const delivery of owed) {
+      if (seen.has(delivery.destination) || this.#attempts.find(delivery.id)?.parkedAtMs != null) continue;
+      seen.add(delivery.destination);
+      yield delivery;
+    }
   }
 
   #dueAtMs(delivery: Delivery<Command, Message>): number {
     return Math.max(delivery.notBeforeMs ?? 0, this.#attempts.find(delivery.id)?.nextAtMs ?? 0);
+  }
+
+  #owes(deliveryId: string): boolean {
+    return this.#host.deliveries().some(({ id }) => id === deliveryId);
   }
 
   async #attempt(delivery: Delivery<Command, Message>): Promise<void> {
@@ -74,10 +117,12 @@ export class Dispatcher<Command, Message> {
     try {
       const reply = await withTimeout(this.#limits.deliveryTimeoutMs, (signal) => this.#ports.send(delivery.message, delivery.id, signal));
       this.#host.acknowledge(delivery, delivery.acknowledge(reply));
-      if (this.#host.deliveries().some(({ id }) => id === delivery.id)) throw new Error("the acknowledgement changed nothing");
+      if (this.#owes(delivery.id)) throw new Error("the acknowledgement changed nothing");
       this.#attempts.forget(delivery.id);
     } catch (error) {
-      this.#failed(delivery, error);
+      // While it was under way another command may have settled it; there is then nothing left to try again.
+      if (this.#owes(delivery.id)) this.#failed(delivery, error);
+      else this.#attempts.forget(delivery.id);
     } finally {
       this.#busy.delete(delivery.destination);
     }
@@ -96,24 +141,12 @@ export class Dispatcher<Command, Message> {
       parkedAtMs: parked ? now : null,
       error: text,
     });
-    this.#ports.log(parked ? "error" : "warn", parked ? "delivery parked" : "delivery failed", { deliveryId: delivery.id, failures, error: text });
+    this.#ports.log(parked ? "error" : "warn", parked ? "delivery parked" : "delivery failed", {
+      deliveryId: delivery.id,
+      failures,
+      error: text,
+    });
     if (parked) this.#host.parked(delivery, text);
-  }
-}
-
-async function withTimeout<T>(ms: number, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new Error(`no answer within ${ms} ms`);
-      controller.abort(error);
-      reject(error);
-    }, ms);
-  });
-  try {
-    return await Promise.race([run(controller.signal), late]);
-  } finally {
-    clearTimeout(timer);
+    else this.#host.postponed();
   }
 }

@@ -1,25 +1,21 @@
 import type { ActorRef, Commit, JournalPage, RuntimeEvent } from "@forecourt/contract/commit";
 import { type Result, rejected } from "@forecourt/contract/result";
+import { Alarm, type Wanted } from "./alarm.ts";
 import { type Attempts, AttemptTable } from "./attempts.ts";
-import { type ActorDefinition, type ActorLimits, type Delivery, defaultLimits, type EventShape } from "./definition.ts";
+import { type ActorDefinition, type ActorLimits, type Delivery, defaultLimits, type EventShape, type Timer } from "./definition.ts";
 import { fingerprint, idFrom } from "./digest.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { Journal, type JournalRow } from "./journal.ts";
+import { isRuntimeEvent, PAGE_MAX, Pages, toCommit } from "./pages.ts";
 import type { ActorPorts } from "./ports.ts";
 import { Publisher } from "./publisher.ts";
 import { Receipts } from "./receipts.ts";
 import { migrate } from "./schema.ts";
+import { withTimeout } from "./timeout.ts";
+import { Timers } from "./timers.ts";
 
-/** A timer that is still due after it fired is a bug; it is tried again after this, not at once. */
-const STUCK_TIMER_MS = 30_000;
-/** An alarm set for this very moment can be dropped while another one runs. */
-const ALARM_LEAD_MS = 50;
 /** An alarm already set up to so much later than the comparison wants is early enough: a row less. */
 const CHECK_TOLERANCE_MS = 20_000;
-/** Rows read for one page, at most. */
-const PAGE_MAX = 200;
-
-const runtimeEvents: ReadonlySet<string> = new Set<RuntimeEvent["type"]>(["DeliveryParked", "DeliveryReplayed"]);
 
 /**
  * Hosts an actor in a Durable Object: `readonly #host = new ActorHost(this.ctx, wallet, ports)`.
@@ -35,16 +31,19 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   readonly #ports: ActorPorts<Message>;
   readonly #limits: ActorLimits;
   readonly #journal: Journal;
+  readonly #pages: Pages<Event>;
   readonly #receipts: Receipts;
   readonly #attempts: AttemptTable;
   readonly #dispatcher: Dispatcher<Command, Message>;
   readonly #publisher: Publisher;
+  readonly #alarm: Alarm;
+  readonly #timers = new Timers<Command>();
   #state: State;
+  /** What follows from the state, worked out once for each. */
+  #standing: readonly Timer<Command>[];
+  #owed: readonly Delivery<Command, Message>[];
   #seq = 0;
   #snapshotSeq = 0;
-  /** The alarm as it is set; null: none. While one runs, `#firing` keeps commits from setting others. */
-  #alarmAtMs: number | null = null;
-  #firing = false;
 
   /**
    * Reads the state from storage; `ready` (to be given to `blockConcurrencyWhile`) reads the alarm.
@@ -64,31 +63,36 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#limits = { ...defaultLimits, ...definition.limits };
     migrate(ctx.storage);
     this.#journal = new Journal(ctx.storage.sql);
+    this.#pages = new Pages(this.#journal, definition);
     this.#receipts = new Receipts(this.#limits.receiptsMax, this.#limits.receiptAgeMsMax);
     this.#attempts = new AttemptTable(ctx.storage.sql);
+    this.#alarm = new Alarm(ctx.storage);
     const restored = this.#restore(id);
     this.#state = restored.state;
+    this.#standing = definition.timers(this.#state);
+    this.#owed = definition.deliveries(this.#state);
     this.#dispatcher = new Dispatcher<Command, Message>(
       {
-        deliveries: () => this.#definition.deliveries(this.#state),
+        deliveries: () => this.#owed,
         acknowledge: (delivery, command) => this.#acknowledge(delivery, command),
-        parked: (delivery, error) => this.#note({ type: "DeliveryParked", deliveryId: delivery.id, destination: delivery.destination, error }),
+        postponed: () => this.#arm(),
+        parked: (delivery, error) =>
+          this.#note({ type: "DeliveryParked", deliveryId: delivery.id, destination: delivery.destination, error }),
       },
       this.#attempts,
       ports,
       this.#limits,
     );
     this.#publisher = new Publisher(this.ref, ports, this.#limits.publicationCheckMs, restored.publishedSeq, (afterSeq, limit) =>
-      this.#publishedCommits(afterSeq, limit),
+      this.#pages.publishedAfter(afterSeq, limit),
     );
   }
 
   /** To be awaited before the first command: finds the alarm again, or sets the one that a crash prevented. */
   async ready(): Promise<void> {
-    this.#alarmAtMs = await this.#storage.getAlarm();
+    const alarmAtMs = await this.#alarm.find();
     // Had the last publication been proven, no alarm would be set for it; so the one that is set may be for that.
-    if (this.#alarmAtMs !== null) this.#publisher.doubt(this.#alarmAtMs);
-    if (this.#alarmAtMs !== null && this.#alarmAtMs <= this.#ports.now()) this.#alarmAtMs = null;
+    if (alarmAtMs !== null) this.#publisher.doubt(alarmAtMs);
     this.#arm();
   }
 
@@ -110,10 +114,9 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
    */
   execute(commandId: string, command: Command): Result<unknown> {
     const nowMs = this.#ports.now();
-    const print = fingerprint(command);
     const receipt = this.#receipts.find(commandId, nowMs);
     if (receipt !== undefined) {
-      if (receipt.fingerprint !== print) return rejected("command_id_reused");
+      if (receipt.fingerprint !== fingerprint(command)) return rejected("command_id_reused");
       return { ok: true, seq: receipt.seq, reply: JSON.parse(receipt.reply) };
     }
     let ids = 0;
@@ -122,65 +125,63 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
       newId: (prefix) => idFrom(prefix, `${this.ref.kind}/${this.ref.id}/${commandId}/${ids++}`),
     });
     if (!decision.ok) return decision;
-    if (decision.events.length === 0) return { ok: true, seq: this.#seq, reply: decision.reply(this.#state) };
+    if (decision.events.length === 0) return { ok: true, seq: this.#seq, reply: decision.reply(this.#state) ?? null };
 
     const at = { seq: this.#seq + 1, atMs: nowMs };
-    const next = decision.events.reduce((state, event) => this.#definition.evolve(state, event, at), this.#state);
+    let next = this.#state;
+    for (const event of decision.events) next = this.#definition.evolve(next, event, at);
     this.#definition.assert(next);
     const reply = decision.reply(next) ?? null;
-    this.#commit(next, { ...at, commandId, fingerprint: print, reply: JSON.stringify(reply) }, decision.events);
+    this.#commit(next, { ...at, commandId, fingerprint: fingerprint(command), reply: JSON.stringify(reply) }, decision.events);
     return { ok: true, seq: this.#seq, reply };
   }
 
   /** The Durable Object's alarm. Never throws, and always leaves the next alarm set. */
   async alarm(): Promise<void> {
-    this.#alarmAtMs = null;
-    this.#firing = true;
-    let stuck = false;
+    this.#alarm.firing();
     try {
-      stuck = this.#fireTimers();
-      await this.#dispatcher.drain();
+      this.#timers.fire(
+        this.#ports.now(),
+        () => this.#standing,
+        (timer, id) => this.#fireTimer(timer, id),
+      );
+      // A receiver that is slow keeps neither the comparison nor the next timer waiting for longer than one attempt.
+      const drained = withTimeout(this.#limits.deliveryTimeoutMs, () => this.#dispatcher.drain()).catch(() => undefined);
       await this.#publisher.flush();
       await this.#publisher.check();
+      await drained;
+      this.#dispatcher.sweep();
     } catch (error) {
       this.#ports.log("error", "alarm failed", { kind: this.ref.kind, error: String(error) });
-      stuck = true;
     } finally {
-      this.#firing = false;
-      this.#arm(stuck ? this.#ports.now() + STUCK_TIMER_MS : 0);
+      this.#alarm.fired();
+      this.#arm();
     }
   }
 
   /** Commits after `afterSeq` as they are in the journal, oldest first, a page at a time. */
   journal(afterSeq: number, limit = PAGE_MAX): JournalPage<EventShape> {
-    return pageOf([...this.#journal.after(afterSeq, Math.min(limit, PAGE_MAX))].map(toCommit), Math.min(limit, PAGE_MAX));
+    return this.#pages.stored(afterSeq, limit);
   }
 
   /** Commits before `beforeSeq`, newest first: what a statement pages through. */
   history(beforeSeq: number, limit = PAGE_MAX): readonly Commit<Event>[] {
-    return [...this.#journal.before(beforeSeq, Math.min(limit, PAGE_MAX))].map((row) => {
-      const commit = toCommit(row);
-      return { ...commit, events: commit.events.filter(({ type }) => !runtimeEvents.has(type)).map((event) => this.#definition.upcast(event)) };
-    });
+    return this.#pages.history(beforeSeq, limit);
   }
 
   /** Commits after `afterSeq` as the read models may see them; those that need not be seen are left out. */
   publications(afterSeq: number, limit = PAGE_MAX): JournalPage {
-    const page = this.journal(afterSeq, limit);
-    return {
-      commits: page.commits.filter((commit) => commit.afterSeq !== null).map((commit) => ({ ...commit, events: this.#published(commit.events) })),
-      nextAfterSeq: page.nextAfterSeq,
-    };
+    return this.#pages.publications(afterSeq, limit);
   }
 
   /** Deliveries that wait for an operator. */
   parkedDeliveries(): readonly Attempts[] {
-    return this.#attempts.parked();
+    return this.#dispatcher.parked();
   }
 
   /** Sends a parked delivery again, from the first attempt. False when none of this id is parked. */
   replayDelivery(deliveryId: string): boolean {
-    if (this.#attempts.find(deliveryId)?.parkedAtMs == null) return false;
+    if (!this.parkedDeliveries().some((attempts) => attempts.deliveryId === deliveryId)) return false;
     this.#attempts.forget(deliveryId);
     this.#note({ type: "DeliveryReplayed", deliveryId });
     return true;
@@ -200,7 +201,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#snapshotSeq = this.#seq;
     for (const row of this.#journal.after(this.#seq, Number.MAX_SAFE_INTEGER)) {
       for (const event of toCommit(row).events) {
-        if (!runtimeEvents.has(event.type)) state = this.#definition.evolve(state, this.#definition.upcast(event), { seq: row.seq, atMs: row.atMs });
+        if (!isRuntimeEvent(event))
+          state = this.#definition.evolve(state, this.#definition.upcast(event), { seq: row.seq, atMs: row.atMs });
       }
       this.#seq = row.seq;
       if (row.afterSeq !== null) publishedSeq = row.seq;
@@ -215,7 +217,10 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   }
 
   #commit(next: State, command: Omit<JournalRow, "events" | "afterSeq">, events: readonly EventShape[]): void {
-    const published = this.#published(events);
+    // Before anything is written: a state that these throw on must not become the actor's.
+    const standing = next === this.#state ? this.#standing : this.#definition.timers(next);
+    const owed = next === this.#state ? this.#owed : this.#definition.deliveries(next);
+    const published = this.#pages.published(events);
     const afterSeq = published.length > 0 ? this.#publisher.headSeq : null;
     const { seq, atMs, fingerprint, reply } = command;
     const dueSnapshot = seq - this.#snapshotSeq >= this.#limits.snapshotEvery;
@@ -227,11 +232,14 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
       }
     });
     this.#state = next;
+    this.#standing = standing;
+    this.#owed = owed;
     this.#seq = seq;
     if (dueSnapshot) this.#snapshotSeq = seq;
     this.#receipts.add(command.commandId, { seq, atMs, fingerprint, reply });
     if (afterSeq !== null) this.#publisher.committed({ seq, afterSeq, atMs, events: published });
-    if (!this.#firing) this.#arm();
+    this.#arm();
+    this.#ports.committed?.();
     void this.settle();
   }
 
@@ -246,63 +254,33 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     if (!result.ok) throw new Error(`the acknowledgement was refused: ${result.code}`);
   }
 
-  /** Gives the actor the commands of the timers that are due; true when one of them is due still. */
-  #fireTimers(): boolean {
-    const now = this.#ports.now();
-    for (const timer of this.#definition.timers(this.#state).filter(({ dueAtMs }) => dueAtMs <= now)) {
-      const result = this.execute(`timer/${timer.key}/${timer.dueAtMs}`, timer.command);
-      if (!result.ok) this.#ports.log("error", "a timer's command was refused", { kind: this.ref.kind, timer: timer.key, code: result.code });
+  #fireTimer(timer: Timer<Command>, id: string): void {
+    try {
+      // The position is part of the id, lest a timer set to the same moment again meet the receipt of the first.
+      const result = this.execute(`timer/${id}/${this.#seq}`, timer.command);
+      if (!result.ok)
+        this.#ports.log("error", "a timer's command was refused", { kind: this.ref.kind, timer: timer.key, code: result.code });
+    } catch (error) {
+      // One timer's bug must not keep the others, or the deliveries, from their turn.
+      this.#ports.log("error", "a timer's command failed", { kind: this.ref.kind, timer: timer.key, error: String(error) });
     }
-    return this.#definition.timers(this.#state).some(({ dueAtMs }) => dueAtMs <= now);
   }
 
-  /**
-   * Sets the alarm at the earliest thing that is due, unless one is set that is early enough. The alarm is written with
-   * the commit that needs it (writes of one turn reach the disk together), so a crash leaves both or neither.
-   */
-  #arm(notBeforeMs = 0): void {
+  /** Sees to it that the alarm goes off for whatever is due next. */
+  #arm(): void {
     const now = this.#ports.now();
-    let wantedMs = Number.POSITIVE_INFINITY;
-    let enoughMs = Number.POSITIVE_INFINITY;
-    const want = (atMs: number, toleranceMs: number) => {
-      wantedMs = Math.min(wantedMs, atMs);
-      enoughMs = Math.min(enoughMs, atMs + toleranceMs);
-    };
-    for (const timer of this.#definition.timers(this.#state)) want(timer.dueAtMs, 0);
-    const sendAtMs = this.#dispatcher.nextAtMs();
+    const wanted: Wanted[] = [];
+    const timerMs = this.#timers.nextAtMs(this.#standing);
+    if (timerMs !== Number.POSITIVE_INFINITY) wanted.push({ atMs: timerMs, latestMs: timerMs });
+    const sendMs = this.#dispatcher.nextAtMs();
     // What is due now is on its way already; the alarm is for the case that the process dies before it has gone.
-    if (sendAtMs !== null) want(sendAtMs <= now ? now + this.#limits.deliveryCheckMs : sendAtMs, sendAtMs <= now ? this.#limits.deliveryCheckMs : 0);
-    if (this.#publisher.checkAtMs !== null) want(this.#publisher.checkAtMs, CHECK_TOLERANCE_MS);
-    if (wantedMs === Number.POSITIVE_INFINITY) return;
-    if (this.#alarmAtMs !== null && this.#alarmAtMs <= enoughMs && this.#alarmAtMs > now) return;
-    const atMs = Math.max(wantedMs, notBeforeMs, now + ALARM_LEAD_MS);
-    this.#alarmAtMs = atMs;
-    void this.#storage.setAlarm(atMs);
+    const checkMs = this.#limits.deliveryCheckMs;
+    if (sendMs !== null)
+      wanted.push(sendMs <= now ? { atMs: now + checkMs, latestMs: now + 2 * checkMs } : { atMs: sendMs, latestMs: sendMs });
+    const compareMs = this.#publisher.checkAtMs;
+    if (compareMs !== null) wanted.push({ atMs: compareMs, latestMs: compareMs + CHECK_TOLERANCE_MS });
+    this.#alarm.arm(wanted, now);
   }
-
-  /** Events as the read models may see them. */
-  #published(events: readonly EventShape[]): readonly EventShape[] {
-    return events.flatMap((event) => (runtimeEvents.has(event.type) ? event : (this.#definition.publish(this.#definition.upcast(event)) ?? [])));
-  }
-
-  #publishedCommits(afterSeq: number, limit: number): readonly Commit[] {
-    const commits: Commit[] = [];
-    let from: number | null = afterSeq;
-    while (from !== null && commits.length < limit) {
-      const page: JournalPage = this.publications(from);
-      commits.push(...page.commits);
-      from = page.nextAfterSeq;
-    }
-    return commits.slice(0, limit);
-  }
-}
-
-function toCommit(row: JournalRow): Commit<EventShape> {
-  return { seq: row.seq, afterSeq: row.afterSeq, atMs: row.atMs, events: JSON.parse(row.events) as EventShape[] };
-}
-
-function pageOf<Item extends { readonly seq: number }>(items: readonly Item[], limit: number): { commits: readonly Item[]; nextAfterSeq: number | null } {
-  return { commits: items, nextAfterSeq: items.length < limit ? null : (items.at(-1)?.seq ?? null) };
 }
 
 /** Every actor is made by name; an object without one was reached by a route that must not exist. */

@@ -65,7 +65,8 @@ export class Journal {
 
   /** Rows before `beforeSeq`, newest first. */
   *before(beforeSeq: number, limit: number): Generator<JournalRow> {
-    for (const row of this.#sql.exec<Row>("SELECT * FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?", beforeSeq, limit)) yield fromRow(row);
+    for (const row of this.#sql.exec<Row>("SELECT * FROM journal WHERE seq < ? ORDER BY seq DESC LIMIT ?", beforeSeq, limit))
+      yield fromRow(row);
   }
 
   /** The receipts of the last `count` commands, oldest first. */
@@ -79,7 +80,9 @@ export class Journal {
 
   snapshot(): Snapshot | undefined {
     const [row] = this.#sql
-      .exec<{ seq: number; published_seq: number; version: number; state: string }>("SELECT seq, published_seq, version, state FROM snapshot")
+      .exec<{ seq: number; published_seq: number; version: number; state: string }>(
+        "SELECT seq, published_seq, version, state FROM snapshot",
+      )
       .toArray();
     return row && { seq: row.seq, publishedSeq: row.published_seq, version: row.version, state: row.state };
   }

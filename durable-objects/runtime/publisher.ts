@@ -1,21 +1,25 @@
+import { Buffer } from "node:buffer";
 import type { ActorRef, Commit } from "@forecourt/contract/commit";
 import { backoffMs } from "./backoff.ts";
 import type { ActorPorts } from "./ports.ts";
 
-/** Commits in one message, and messages' worth of commits held in memory, at most. */
+/** Commits in one message, and commits held in memory, at most. */
 const COMMITS_PER_MESSAGE = 50;
 const UNSENT_MAX = 500;
 /** A queue message may have 128 KB; the margin is for what wraps the commits. */
-const MESSAGE_CHARS_MAX = 100_000;
+const MESSAGE_BYTES_MAX = 100_000;
+const COMMIT_WRAPPING_BYTES = 100;
 const CHECK_MS_MAX = 15 * 60_000;
+
+type PublisherPorts = Pick<ActorPorts<never>, "publish" | "projectedSeq" | "log" | "random" | "now">;
 
 /**
  * Takes commits to the read models. Sending is quick and proves nothing (a queue may be full, or lose what it took), so
- * the journal is compared with the read models' own checkpoint once things are quiet, and what is missing is sent again.
+ * the journal is compared with the read models' own checkpoint a while after a commit, and what is missing is sent again.
  */
 export class Publisher {
   readonly #actor: ActorRef;
-  readonly #ports: Pick<ActorPorts<never>, "publish" | "projectedSeq" | "log" | "random" | "now">;
+  readonly #ports: PublisherPorts;
   readonly #checkMs: number;
   readonly #read: (afterSeq: number, limit: number) => readonly Commit[];
   #unsent: Commit[] = [];
@@ -23,13 +27,15 @@ export class Publisher {
   /** The last published commit, and up to where the read models are known to have come. */
   #headSeq: number;
   #provenSeq: number;
+  /** When to compare, and up to where everything should have arrived by then; what is younger may be on its way still. */
   #checkAtMs: number | null = null;
+  #expectedSeq: number;
   #fruitless = 0;
 
   /** @param read published commits after a seq, oldest first */
   constructor(
     actor: ActorRef,
-    ports: Pick<ActorPorts<never>, "publish" | "projectedSeq" | "log" | "random" | "now">,
+    ports: PublisherPorts,
     checkMs: number,
     headSeq: number,
     read: (afterSeq: number, limit: number) => readonly Commit[],
@@ -39,6 +45,7 @@ export class Publisher {
     this.#checkMs = checkMs;
     this.#headSeq = headSeq;
     this.#provenSeq = headSeq;
+    this.#expectedSeq = headSeq;
     this.#read = read;
   }
 
@@ -59,31 +66,36 @@ export class Publisher {
 
   committed(commit: Commit): void {
     this.#headSeq = commit.seq;
-    this.#checkAtMs ??= this.#ports.now() + this.#checkMs;
+    const checkAtMs = this.#ports.now() + this.#checkMs;
+    // A doubt may be for a moment far away, of a timer that has nothing to do with it; back-off, though, is not cut short.
+    if (this.#checkAtMs === null || (this.#fruitless === 0 && this.#checkAtMs > checkAtMs)) this.#plan(checkAtMs);
     // Beyond the bound the comparison brings the rest.
     if (this.#unsent.length < UNSENT_MAX) this.#unsent.push(commit);
   }
 
   /** Sends what has not been sent. Never throws. */
   flush(): Promise<void> {
-    this.#sending ??= this.#flush().finally(() => {
-      this.#sending = undefined;
-    });
-    return this.#sending;
+    if (this.#unsent.length > 0) this.#sending ??= this.#send();
+    return this.#sending ?? Promise.resolve();
   }
 
-  async #flush(): Promise<void> {
-    while (this.#unsent.length > 0) {
-      const commits = page(this.#unsent);
-      this.#unsent = this.#unsent.slice(commits.length);
-      try {
+  async #send(): Promise<void> {
+    // Commits of one turn go in one message.
+    await null;
+    try {
+      while (this.#unsent.length > 0) {
+        // One by itself, which is the rule, is not measured first; were it too large, the comparison would bring it.
+        const commits = this.#unsent.length === 1 ? this.#unsent : page(this.#unsent);
+        this.#unsent = this.#unsent.slice(Math.max(1, commits.length));
         await this.#ports.publish({ actor: this.#actor, commits });
-      } catch (error) {
-        // A gap in what was sent would only make the projector read the journal; leave it all to the comparison.
-        this.#unsent = [];
-        this.#ports.log("warn", "publishing failed; the comparison will send it again", { kind: this.#actor.kind, error: String(error) });
-        return;
       }
+    } catch (error) {
+      // A gap in what was sent would only make the projector read the journal; leave it all to the comparison.
+      this.#unsent = [];
+      this.#ports.log("warn", "publishing failed; the comparison will send it again", { kind: this.#actor.kind, error: String(error) });
+    } finally {
+      // Here and not in a `finally` of the promise: what commits before that runs would wait for the comparison.
+      this.#sending = undefined;
     }
   }
 
@@ -91,32 +103,37 @@ export class Publisher {
   async check(): Promise<void> {
     const now = this.#ports.now();
     if (this.checkAtMs === null || this.checkAtMs > now) return;
-    const headSeq = this.#headSeq;
     try {
       const projectedSeq = await this.#ports.projectedSeq(this.#actor);
-      this.#provenSeq = Math.max(this.#provenSeq, Math.min(projectedSeq, headSeq));
-      if (projectedSeq >= headSeq) {
+      if (projectedSeq > this.#provenSeq) this.#fruitless = 0;
+      this.#provenSeq = Math.max(this.#provenSeq, Math.min(projectedSeq, this.#headSeq));
+      if (projectedSeq >= this.#expectedSeq) {
         this.#fruitless = 0;
-        this.#checkAtMs = this.#headSeq > headSeq ? now + this.#checkMs : null;
+        this.#checkAtMs = null;
+        if (projectedSeq < this.#headSeq) this.#plan(now + this.#checkMs);
         return;
       }
-      const commits = page(this.#read(projectedSeq, COMMITS_PER_MESSAGE));
-      if (commits.length > 0) await this.#ports.publish({ actor: this.#actor, commits });
+      await this.#ports.publish({ actor: this.#actor, commits: page(this.#read(projectedSeq, COMMITS_PER_MESSAGE)) });
     } catch (error) {
-      this.#ports.log("warn", "the read models' checkpoint does not answer", { kind: this.#actor.kind, error: String(error) });
+      this.#ports.log("warn", "comparing with the read models failed", { kind: this.#actor.kind, error: String(error) });
     }
     this.#fruitless++;
-    this.#checkAtMs = now + backoffMs(this.#fruitless, this.#checkMs, CHECK_MS_MAX, this.#ports.random());
+    this.#plan(now + backoffMs(this.#fruitless, this.#checkMs, CHECK_MS_MAX, this.#ports.random()));
+  }
+
+  #plan(checkAtMs: number): void {
+    this.#checkAtMs = checkAtMs;
+    this.#expectedSeq = this.#headSeq;
   }
 }
 
-/** As many of the first commits as one message holds; at least one. */
+/** As many of the first commits as one message holds; none, which asks the projector to read, when the first is too large. */
 function page(commits: readonly Commit[]): readonly Commit[] {
-  let chars = 0;
+  let bytes = 0;
   let count = 0;
   for (const commit of commits) {
-    chars += JSON.stringify(commit.events).length + 100;
-    if (count > 0 && (chars > MESSAGE_CHARS_MAX || count === COMMITS_PER_MESSAGE)) break;
+    bytes += Buffer.byteLength(JSON.stringify(commit.events)) + COMMIT_WRAPPING_BYTES;
+    if (bytes > MESSAGE_BYTES_MAX || count === COMMITS_PER_MESSAGE) break;
     count++;
   }
   return commits.slice(0, count);

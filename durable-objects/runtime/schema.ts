@@ -35,7 +35,8 @@ export function migrate(storage: DurableObjectStorage, all: readonly string[] = 
   const known = sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_steps'").toArray().length > 0;
   const version = known ? sql.exec<{ version: number }>("SELECT version FROM schema_steps").one().version : 0;
   if (version === all.length) return;
-  if (version > all.length) throw new Error(`the tables are of version ${version}, this code knows ${all.length}: it is older than the data`);
+  if (version > all.length)
+    throw new Error(`the tables are of version ${version}, this code knows ${all.length}: it is older than the data`);
   storage.transactionSync(() => {
     for (const step of all.slice(version)) sql.exec(step);
     if (!known) sql.exec("CREATE TABLE schema_steps (id INTEGER PRIMARY KEY CHECK (id = 1), version INTEGER NOT NULL)");
