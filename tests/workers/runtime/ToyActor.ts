@@ -1,14 +1,28 @@
 import { DurableObject } from "cloudflare:workers";
-import type { ActorRef, Publication } from "@forecourt/contract/commit";
 import { rejected } from "@forecourt/contract/result";
-import { accepted, type Delivery, defineActor } from "@forecourt/durable-objects/runtime/definition";
+import { accepted, type Delivery, defineActor, Hopeless, type Timer } from "@forecourt/durable-objects/runtime/definition";
 import { ActorHost } from "@forecourt/durable-objects/runtime/host";
+import { type Meter, metered } from "./meter.ts";
+import { type ToyWorld, worldOf } from "./world.ts";
+
+interface Owed {
+  readonly id: string;
+  readonly destination: string;
+  readonly notBeforeMs?: number;
+}
+
+/** A timer that misbehaves in a chosen way. */
+interface Reminder {
+  readonly atMs: number;
+  readonly how: "refused" | "ignored" | "breaks";
+}
 
 /** A counter with a budget: small, and yet it uses everything that the runtime offers. */
 export interface ToyState {
   readonly total: number;
   readonly closesAtMs: number | null;
-  readonly owed: readonly { readonly id: string; readonly destination: string; readonly notBeforeMs?: number }[];
+  readonly reminder: Reminder | null;
+  readonly owed: readonly Owed[];
   readonly delivered: readonly string[];
 }
 
@@ -16,49 +30,68 @@ export type ToyCommand =
   | { readonly type: "Add"; readonly amount: number }
   | { readonly type: "AddTwiceThenFail" }
   | { readonly type: "Break" }
+  | { readonly type: "Whisper"; readonly text?: string }
   | { readonly type: "CloseAt"; readonly atMs: number }
   | { readonly type: "Close" }
-  | { readonly type: "Owe"; readonly id: string; readonly destination: string; readonly notBeforeMs?: number }
-  | { readonly type: "Delivered"; readonly id: string };
+  | ({ readonly type: "RemindAt" } & Reminder)
+  | { readonly type: "Remind"; readonly how: Reminder["how"] }
+  | ({ readonly type: "Owe" } & Owed)
+  | { readonly type: "Delivered"; readonly id: string }
+  | { readonly type: "OweToNobody" };
 
 export type ToyEvent =
   | { readonly type: "Added"; readonly amount: number }
   | { readonly type: "ClosingSet"; readonly atMs: number }
   | { readonly type: "Closed" }
-  | { readonly type: "Owed"; readonly id: string; readonly destination: string; readonly notBeforeMs?: number }
+  | ({ readonly type: "ReminderSet" } & Reminder)
+  | ({ readonly type: "Owed" } & Owed)
   | { readonly type: "OwedDelivered"; readonly id: string }
-  | { readonly type: "Whispered" };
+  | { readonly type: "Whispered"; readonly text?: string };
 
-export const toy = defineActor<ToyState, ToyCommand, ToyEvent, { readonly id: string; readonly destination: string }>({
+/** `newId` gives the reply something that must not differ when the command is repeated. */
+export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
   kind: "wallet",
-  initial: () => ({ total: 0, closesAtMs: null, owed: [], delivered: [] }),
+  initial: () => ({ total: 0, closesAtMs: null, reminder: null, owed: [], delivered: [] }),
   decide(state, command, context) {
     switch (command.type) {
       case "Add":
         if (command.amount > 100) return rejected("insufficient_funds", { amount: command.amount });
         if (command.amount === 0) return accepted([], (after) => after.total);
-        return accepted([{ type: "Added", amount: command.amount }], (after: ToyState) => ({ total: after.total, id: context.newId("toy") }));
+        return accepted([{ type: "Added", amount: command.amount }], (after: ToyState) => ({
+          total: after.total,
+          id: context.newId("toy"),
+        }));
       case "AddTwiceThenFail":
-        return accepted([{ type: "Added", amount: 1 }, { type: "Added", amount: 1 }], () => {
-          throw new Error("thrown between deciding and committing");
-        });
+        return accepted(
+          [
+            { type: "Added", amount: 1 },
+            { type: "Added", amount: 1 },
+          ],
+          () => {
+            throw new Error("thrown between deciding and committing");
+          },
+        );
       case "Break":
         return accepted([{ type: "Added", amount: -1_000_000 }]);
+      case "Whisper":
+        return accepted([command.text === undefined ? { type: "Whispered" } : { type: "Whispered", text: command.text }]);
       case "CloseAt":
         return accepted([{ type: "ClosingSet", atMs: command.atMs }]);
       case "Close":
         return state.closesAtMs === null ? accepted([]) : accepted([{ type: "Closed" }]);
-      case "Owe":
-        return accepted([
-          {
-            type: "Owed",
-            id: command.id,
-            destination: command.destination,
-            ...(command.notBeforeMs === undefined ? {} : { notBeforeMs: command.notBeforeMs }),
-          },
-        ]);
+      case "RemindAt":
+        return accepted([{ type: "ReminderSet", atMs: command.atMs, how: command.how }]);
+      case "Remind":
+        if (command.how === "refused") return rejected("insufficient_funds");
+        return accepted(command.how === "breaks" ? [{ type: "Added", amount: -1_000_000 }] : []);
+      case "Owe": {
+        const { type: _, ...owed } = command;
+        return accepted([{ type: "Owed", ...owed }]);
+      }
       case "Delivered":
-        return accepted([{ type: "OwedDelivered", id: command.id }]);
+        return state.owed.some(({ id }) => id === command.id) ? accepted([{ type: "OwedDelivered", id: command.id }]) : accepted([]);
+      case "OweToNobody":
+        return accepted([{ type: "Owed", id: "lost", destination: "" }]);
     }
   },
   evolve(state, event) {
@@ -69,6 +102,8 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, { readonly id: st
         return { ...state, closesAtMs: event.atMs };
       case "Closed":
         return { ...state, closesAtMs: null, total: 0 };
+      case "ReminderSet":
+        return { ...state, reminder: { atMs: event.atMs, how: event.how } };
       case "Owed": {
         const { type: _, ...owed } = event;
         return { ...state, owed: [...state.owed, owed] };
@@ -82,73 +117,53 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, { readonly id: st
   assert(state) {
     if (state.total < 0) throw new Error("the total is negative");
   },
-  timers: (state) => (state.closesAtMs === null ? [] : [{ key: "close", dueAtMs: state.closesAtMs, command: { type: "Close" } }]),
+  timers: ({ closesAtMs, reminder }) => {
+    const timers: Timer<ToyCommand>[] = [];
+    if (reminder !== null) timers.push({ key: "remind", dueAtMs: reminder.atMs, command: { type: "Remind", how: reminder.how } });
+    if (closesAtMs !== null) timers.push({ key: "close", dueAtMs: closesAtMs, command: { type: "Close" } });
+    return timers;
+  },
   deliveries: (state) =>
-    state.owed.map(
-      (owed): Delivery<ToyCommand, { readonly id: string; readonly destination: string }> => ({
-        ...owed,
-        message: owed,
-        acknowledge: () => ({ type: "Delivered", id: owed.id }),
-      }),
-    ),
-  publish: (event) => (event.type === "Whispered" || event.type === "ClosingSet" ? null : event),
+    state.owed.map((owed): Delivery<ToyCommand, Owed> => {
+      if (owed.destination === "") throw new Error("a delivery to nobody");
+      return { ...owed, message: owed, acknowledge: (reply) => acknowledged(owed.id, reply) };
+    }),
+  publish: (event) => (event.type === "Whispered" || event.type === "ClosingSet" || event.type === "ReminderSet" ? null : event),
   // Before it was called Added with an amount, it was called Incremented and always one.
   upcast: (stored) => (stored.type === "Incremented" ? { type: "Added", amount: 1 } : (stored as ToyEvent)),
   stateVersion: 2,
+  // Version 1 did not keep what it had delivered.
   upcastState: (stored, version) => (version === 1 ? { ...(stored as ToyState), delivered: [] } : null),
-  limits: { snapshotEvery: 4, receiptsMax: 8, deliveryAttemptsMax: 6, deliveryBackoffMs: 1, deliveryBackoffMsMax: 4, deliveryTimeoutMs: 1_000 },
+  limits: {
+    snapshotEvery: 4,
+    receiptsMax: 8,
+    deliveryAttemptsMax: 6,
+    deliveryBackoffMs: 1_000,
+    deliveryBackoffMsMax: 8_000,
+    deliveryTimeoutMs: 1_000,
+  },
 });
 
-/** What the test turns, per object: the world as the toy sees it. */
-export interface ToyWorld {
-  nowMs: number;
-  /** How many sends to a destination fail before one succeeds. */
-  readonly failures: Map<string, number>;
-  readonly sent: string[];
-  readonly published: Publication[];
-  publishFails: boolean;
-  projectedSeq: number;
-}
-
-const worlds = new Map<string, ToyWorld>();
-
-/** The world of the toy of this name; it outlives the object's memory. */
-export function worldOf(name: string): ToyWorld {
-  let world = worlds.get(name);
-  if (world === undefined) {
-    world = { nowMs: Date.now(), failures: new Map(), sent: [], published: [], publishFails: false, projectedSeq: 0 };
-    worlds.set(name, world);
-  }
-  return world;
+/** What a receiver answers decides what becomes of the delivery. */
+function acknowledged(id: string, reply: unknown): ToyCommand {
+  if (reply === "never") throw new Hopeless("the receiver will never take it");
+  if (reply === "later") return { type: "Add", amount: 0 };
+  if (reply === "refuse") return { type: "Add", amount: 1_000 };
+  return { type: "Delivered", id };
 }
 
 export class ToyActor extends DurableObject {
-  readonly host: ActorHost<ToyState, ToyCommand, ToyEvent, { readonly id: string; readonly destination: string }>;
+  readonly host: ActorHost<ToyState, ToyCommand, ToyEvent, Owed>;
   readonly world: ToyWorld;
+  readonly meter: Meter;
 
   constructor(ctx: DurableObjectState, env: Cloudflare.Env) {
     super(ctx, env);
     const world = worldOf(ctx.id.name ?? "");
+    const { storage, meter } = metered(ctx.storage);
     this.world = world;
-    this.host = new ActorHost(ctx, toy, {
-      now: () => world.nowMs,
-      random: () => 0.5,
-      send: async (message, deliveryId) => {
-        world.sent.push(deliveryId);
-        const left = world.failures.get(message.destination) ?? 0;
-        if (left > 0) {
-          world.failures.set(message.destination, left - 1);
-          throw new Error("the receiver does not answer");
-        }
-        return null;
-      },
-      publish: async (publication) => {
-        if (world.publishFails) throw new Error("the queue is full");
-        world.published.push(publication);
-      },
-      projectedSeq: async (_actor: ActorRef) => world.projectedSeq,
-      log: () => undefined,
-    });
+    this.meter = meter;
+    this.host = new ActorHost({ id: ctx.id, storage }, toy, world.ports);
     void ctx.blockConcurrencyWhile(() => this.host.ready());
   }
 

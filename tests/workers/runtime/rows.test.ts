@@ -1,0 +1,82 @@
+import { describe, expect, test } from "vitest";
+import { Toy } from "./kit.ts";
+
+const add = (amount: number) => ({ type: "Add", amount }) as const;
+
+/** What is written while `act` runs and what it sets off settles, as the platform counts it. */
+async function written(toy: Toy, act: () => Promise<unknown>) {
+  const read = () => toy.inside(({ meter }) => ({ rows: meter.sqlRows(), alarms: meter.alarmsSet() }));
+  await toy.settle();
+  const before = await read();
+  await act();
+  await toy.settle();
+  const after = await read();
+  return { rows: after.rows - before.rows, alarms: after.alarms - before.alarms };
+}
+
+/** An actor with one commit, so that its alarm is set. */
+async function used() {
+  const toy = new Toy();
+  await toy.give(add(1));
+  return toy;
+}
+
+describe("rows written", () => {
+  test("the first commit: one row, and the alarm that will compare it with the read models", async () => {
+    const toy = new Toy();
+    expect(await written(toy, () => toy.give(add(1)))).toEqual({ rows: 1, alarms: 1 });
+  });
+
+  test("every further commit: one row, the alarm is early enough", async () => {
+    const toy = await used();
+    expect(await written(toy, () => toy.give(add(1)))).toEqual({ rows: 1, alarms: 0 });
+    toy.world.nowMs += 5_000;
+    expect(await written(toy, () => toy.give(add(1)))).toEqual({ rows: 1, alarms: 0 });
+  });
+
+  test("a snapshot: one row more, every so many commits (the toy: four)", async () => {
+    const toy = new Toy();
+    const rows: number[] = [];
+    for (let i = 0; i < 9; i++) rows.push((await written(toy, () => toy.give(add(1)))).rows);
+    expect(rows).toEqual([1, 1, 1, 2, 1, 1, 1, 2, 1]);
+  });
+
+  test("a commit that nobody outside needs to know of, with nothing due: one row and no alarm", async () => {
+    const toy = new Toy();
+    expect(await written(toy, () => toy.give({ type: "Whisper" }))).toEqual({ rows: 1, alarms: 0 });
+  });
+
+  test("a delivery that succeeds at once: two commits, one alarm for all that may be left to do", async () => {
+    const toy = new Toy();
+    expect(await written(toy, () => toy.give({ type: "Owe", id: "d", destination: "x" }))).toEqual({ rows: 2, alarms: 1 });
+    expect((await toy.state()).delivered).toEqual(["d"]);
+    expect(await written(toy, () => toy.passToAlarm())).toEqual({ rows: 0, alarms: 1 });
+  });
+
+  test("an attempt that fails: one row and the alarm for the next", async () => {
+    const toy = await used();
+    toy.world.failures.set("x", 2);
+    expect(await written(toy, () => toy.give({ type: "Owe", id: "d", destination: "x" }))).toEqual({ rows: 2, alarms: 1 });
+    expect(await written(toy, () => toy.passToAlarm())).toEqual({ rows: 1, alarms: 1 });
+  });
+
+  test("a timer later than the alarm that is set: no alarm more; an earlier one: one", async () => {
+    const toy = await used();
+    expect(await written(toy, () => toy.give({ type: "CloseAt", atMs: toy.world.nowMs + 60_000 }))).toEqual({ rows: 1, alarms: 0 });
+    expect(await written(toy, () => toy.give({ type: "CloseAt", atMs: toy.world.nowMs + 1_000 }))).toEqual({ rows: 1, alarms: 1 });
+  });
+
+  test("a rejection, a question and a repeated command: none", async () => {
+    const toy = new Toy();
+    await toy.execute("a", add(1));
+    expect(await written(toy, () => toy.give(add(101)))).toEqual({ rows: 0, alarms: 0 });
+    expect(await written(toy, () => toy.give(add(0)))).toEqual({ rows: 0, alarms: 0 });
+    expect(await written(toy, () => toy.execute("a", add(1)))).toEqual({ rows: 0, alarms: 0 });
+  });
+
+  test("a start of an actor that has its tables and its alarm: none", async () => {
+    const toy = await used();
+    await toy.evict();
+    expect(await toy.inside(({ meter }) => [meter.sqlRows(), meter.alarmsSet()])).toEqual([0, 0]);
+  });
+});
