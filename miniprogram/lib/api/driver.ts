@@ -1,0 +1,86 @@
+import { cached, invalidate, put } from "../cache.ts";
+import { submit } from "../outbox.ts";
+import { store } from "../store.ts";
+import { send } from "./client.ts";
+import type { Fueling, Movement, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
+
+/** Each call of the driver's API once, with how long its answer may be kept. */
+
+export const keys = { wallet: "wallet", packages: "packages", stations: "stations", orders: "orders" } as const;
+
+const MINUTE = 60_000;
+
+/** The balance; never older than what the live channel said last. */
+export async function fetchWallet(maxAgeMs = 15_000): Promise<Wallet> {
+  const wallet = await cached(keys.wallet, maxAgeMs, () => send<Wallet>({ path: "/v1/driver/wallet" }));
+  keepWallet(wallet);
+  return wallet;
+}
+
+/** Takes a wallet view from wherever it came, unless a newer one is known. */
+export function keepWallet(wallet: Wallet): void {
+  const known = store.get("wallet");
+  if (known && known.seq > wallet.seq) return;
+  store.set("wallet", known && wallet.reservations === undefined ? { ...wallet, reservations: known.reservations ?? [] } : wallet);
+  put(keys.wallet, wallet);
+}
+
+export const fetchPackages = () =>
+  cached(keys.packages, 30 * MINUTE, async () => (await send<Page<TopupPackage>>({ path: "/v1/driver/packages", query: { limit: 50 } })).items);
+
+export interface Place {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** The first page near a place is kept for a minute; pump states age fast. */
+export function fetchStations(near: Place | undefined, cursor?: string, limit = 20): Promise<Page<Station>> {
+  const at = near ? `${near.latitude.toFixed(3)},${near.longitude.toFixed(3)}` : undefined;
+  const ask = () => send<Page<Station>>({ path: "/v1/driver/stations", query: { near: at, limit, cursor } });
+  return cursor === undefined ? cached(keys.stations, MINUTE, ask) : ask();
+}
+
+export const fetchStation = (stationId: string) => send<Station>({ path: `/v1/driver/stations/${encodeURIComponent(stationId)}` });
+
+export function createTopup(choice: { packageId: string } | { amountMinor: number }): Promise<Topup> {
+  invalidate(keys.wallet, keys.orders);
+  return submit<Topup>("topup", "/v1/driver/topups", { ...choice, provider: "sandbox" });
+}
+
+/** Settles a sandbox order, as the provider's cashier would. */
+export const paySandbox = (orderId: string) => send<object>({ method: "POST", path: `/sandbox/payments/${encodeURIComponent(orderId)}/pay`, body: {} });
+
+export interface OrderFilter {
+  readonly kind?: Order["kind"];
+  readonly state?: string;
+}
+
+export const fetchOrders = (filter: OrderFilter, cursor?: string) =>
+  send<Page<Order>>({ path: "/v1/driver/orders", query: { ...filter, limit: 20, cursor } });
+
+export const fetchOrder = (orderId: string) => send<Order>({ path: `/v1/driver/orders/${encodeURIComponent(orderId)}` });
+
+export const cancelOrder = (orderId: string) => submit<Order>("cancel_order", `/v1/driver/orders/${encodeURIComponent(orderId)}/cancel`, {});
+
+export const fetchStatement = (cursor?: string, limit = 20) => send<Page<Movement>>({ path: "/v1/driver/wallet/statement", query: { limit, cursor } });
+
+export const createPaymentCode = () => submit<PaymentCode>("payment_code", "/v1/driver/payment-codes", {});
+
+export interface FuelingRequest {
+  readonly stationId: string;
+  readonly pump: number;
+  readonly grade?: string;
+  readonly limitMinor?: number;
+  readonly limitMl?: number;
+}
+
+export async function startFueling(request: FuelingRequest): Promise<Fueling> {
+  const fueling = await submit<Fueling>("fueling", "/v1/driver/fuelings", { ...request });
+  invalidate(keys.wallet, keys.stations, keys.orders);
+  store.set("fill", fueling);
+  return fueling;
+}
+
+export const fetchFueling = (fuelingId: string) => send<Fueling>({ path: `/v1/driver/fuelings/${encodeURIComponent(fuelingId)}` });
+
+export const cancelFueling = (fuelingId: string) => submit<Fueling>("cancel_fueling", `/v1/driver/fuelings/${encodeURIComponent(fuelingId)}/cancel`, {});

@@ -1,0 +1,91 @@
+import type { Language } from "../i18n/languages.ts";
+
+/** Figures in a fixed form that doesn't lean on `Intl`, which old phones lack. */
+
+const symbols: Readonly<Record<string, string>> = { CNY: "¥", HKD: "HK$", TWD: "NT$", USD: "$", EUR: "€", GBP: "£", SGD: "S$", MYR: "RM" };
+
+/** A large figure in its parts, so that each can have its size: `¥` `1,284` `.40`. */
+export interface FigureParts {
+  readonly sign: string;
+  readonly symbol: string;
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+export function symbolOf(currency: string): string {
+  return symbols[currency] ?? `${currency} `;
+}
+
+/** @param amountMinor in minor units; all our currencies have two decimals */
+export function moneyParts(amountMinor: number, currency: string): FigureParts {
+  const value = Math.abs(Math.round(amountMinor));
+  return {
+    sign: amountMinor < 0 ? "−" : "",
+    symbol: symbolOf(currency),
+    whole: group(Math.floor(value / 100)),
+    fraction: `.${pad(value % 100, 2)}`,
+  };
+}
+
+/** `¥1,284.40`; whole amounts may go without decimals where the list stays even. */
+export function money(amountMinor: number, currency: string, options: { readonly short?: boolean; readonly signed?: boolean } = {}): string {
+  const { sign, symbol, whole, fraction } = moneyParts(amountMinor, currency);
+  const plus = options.signed && amountMinor > 0 ? "+" : "";
+  return `${sign}${plus}${symbol}${whole}${options.short && fraction === ".00" ? "" : fraction}`;
+}
+
+/** `40.12`, in litres. */
+export function litres(volumeMl: number): string {
+  const hundredths = Math.floor(volumeMl / 10);
+  return `${group(Math.floor(hundredths / 100))}.${pad(hundredths % 100, 2)}`;
+}
+
+/** `7.48` for 7480; a third decimal only when there is one. */
+export function unitPrice(unitPriceMilli: number): string {
+  const whole = Math.floor(unitPriceMilli / 1000);
+  const thousandths = pad(unitPriceMilli % 1000, 3);
+  return `${whole}.${thousandths.charAt(2) === "0" ? thousandths.slice(0, 2) : thousandths}`;
+}
+
+/** `850 m`, `3.2 km`. */
+export function distance(metres: number): string {
+  if (metres < 1000) return `${Math.round(metres / 10) * 10} m`;
+  return metres < 10_000 ? `${(metres / 1000).toFixed(1)} km` : `${Math.round(metres / 1000)} km`;
+}
+
+/** `9:40`, for a time that runs out. */
+export function countdown(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  return `${Math.floor(seconds / 60)}:${pad(seconds % 60, 2)}`;
+}
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `11月22日 09:47`, `22 Nov, 09:47`; with the year when it isn't this one. */
+export function dateTime(atMs: number, language: Language, now = Date.now()): string {
+  const date = new Date(atMs);
+  const time = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}`;
+  const sameYear = date.getFullYear() === new Date(now).getFullYear();
+  if (language === "en") {
+    return `${date.getDate()} ${months[date.getMonth()] ?? ""}${sameYear ? "" : ` ${date.getFullYear()}`}, ${time}`;
+  }
+  return `${sameYear ? "" : `${date.getFullYear()}年`}${date.getMonth() + 1}月${date.getDate()}日 ${time}`;
+}
+
+/** ISO 8601 to milliseconds; JavaScriptCore of iOS 10 reads no `+0800`. */
+export function parseTime(iso: string | undefined): number {
+  return iso === undefined ? 0 : new Date(iso.replace(/([+-]\d{2})(\d{2})$/, "$1:$2")).getTime();
+}
+
+/** Puts values in the place of `{name}`. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])));
+}
+
+function group(whole: number): string {
+  return String(whole).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+function pad(value: number, width: number): string {
+  return `${"0".repeat(width)}${value}`.slice(-width);
+}

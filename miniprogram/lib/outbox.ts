@@ -1,0 +1,113 @@
+import { Problem, send } from "./api/client.ts";
+import { store } from "./store.ts";
+
+/** A command that moves money or holds a pump, written down before it is sent. */
+export interface PendingCommand {
+  /** Goes as `Idempotency-Key`: however often it is sent, it takes effect once. */
+  readonly commandId: string;
+  readonly kind: CommandKind;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly createdAtMs: number;
+  /** After this the driver has moved on, and sending it again would surprise: a pump must not open ten minutes late. */
+  readonly validUntilMs: number;
+}
+
+export type CommandKind = "topup" | "cancel_order" | "fueling" | "cancel_fueling" | "payment_code";
+
+const KEY = "outbox";
+const BACKOFF_MS = [800, 1_600, 3_200, 6_400, 10_000] as const;
+
+const LIFE_MS: Readonly<Record<CommandKind, number>> = {
+  topup: 24 * 3_600_000,
+  cancel_order: 24 * 3_600_000,
+  fueling: 90_000,
+  cancel_fueling: 10 * 60_000,
+  payment_code: 20_000,
+};
+
+/** Reads what an earlier run left unanswered, without what is too old to send. */
+export function loadOutbox(now = Date.now()): void {
+  const kept = (wx.getStorageSync(KEY) as PendingCommand[] | "") || [];
+  save(kept.filter((command) => command.validUntilMs > now));
+}
+
+/**
+ * Sends a command until it is answered or no longer valid. The same command given twice, such as by a double tap or after a crash,
+ * is the same command to the other side.
+ *
+ * @throws {Problem} the answer, when it is a refusal; or the last failure, when time ran out
+ */
+export function submit<Reply>(kind: CommandKind, path: string, body: Readonly<Record<string, unknown>>): Promise<Reply> {
+  return deliver<Reply>(remember(kind, path, body));
+}
+
+/** Sends again what is still unanswered; each answer is told to `answered`. */
+export async function resume(answered: (command: PendingCommand, reply: unknown) => void): Promise<void> {
+  for (const command of store.get("pending")) {
+    if (inFlight.has(command.commandId)) continue;
+    try {
+      answered(command, await deliver(command));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+  }
+}
+
+const inFlight = new Map<string, Promise<unknown>>();
+
+function remember(kind: CommandKind, path: string, body: Readonly<Record<string, unknown>>): PendingCommand {
+  const now = Date.now();
+  const pending = store.get("pending").filter((command) => command.validUntilMs > now);
+  const text = JSON.stringify(body);
+  const same = pending.find((command) => command.kind === kind && command.path === path && JSON.stringify(command.body) === text);
+  if (same) return same;
+  const command: PendingCommand = { commandId: newCommandId(), kind, path, body, createdAtMs: now, validUntilMs: now + LIFE_MS[kind] };
+  save([...pending, command]);
+  return command;
+}
+
+function deliver<Reply>(command: PendingCommand): Promise<Reply> {
+  const known = inFlight.get(command.commandId) as Promise<Reply> | undefined;
+  if (known) return known;
+  const work = attempt<Reply>(command);
+  inFlight.set(command.commandId, work);
+  const done = () => void inFlight.delete(command.commandId);
+  work.then(done, done);
+  return work;
+}
+
+async function attempt<Reply>(command: PendingCommand): Promise<Reply> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      const reply = await send<Reply>({ method: "POST", path: command.path, body: command.body, idempotencyKey: command.commandId });
+      forget(command);
+      return reply;
+    } catch (error) {
+      if (!(error instanceof Problem) || !error.retryable) {
+        forget(command);
+        throw error;
+      }
+      const wait = BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 10_000;
+      if (Date.now() + wait > command.validUntilMs || tries >= BACKOFF_MS.length) throw error;
+      await pause(wait);
+    }
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function forget(command: PendingCommand): void {
+  save(store.get("pending").filter((other) => other.commandId !== command.commandId));
+}
+
+function save(pending: readonly PendingCommand[]): void {
+  wx.setStorageSync(KEY, pending);
+  store.set("pending", pending);
+}
+
+/** Unique enough among one driver's commands: the time, and 100 random bits. */
+export function newCommandId(): string {
+  const random = () => Math.floor(Math.random() * 0x3ffffff).toString(36);
+  return `${Date.now().toString(36)}-${random()}${random()}${random()}${random()}`;
+}

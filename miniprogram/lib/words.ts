@@ -1,0 +1,36 @@
+import { messages } from "../i18n/index.ts";
+import { Problem } from "./api/client.ts";
+import type { Names } from "./api/types.ts";
+import { fill } from "./format.ts";
+import { currentLanguage } from "./settings.ts";
+
+/** What the driver reads when a request was refused or lost. */
+export function problemText(error: unknown): string {
+  const words = messages().problems as Readonly<Record<string, string>>;
+  const code = error instanceof Problem ? error.code : "internal_error";
+  return words[code] ?? fill(words["other"] ?? "{code}", { code });
+}
+
+/** A name in the language in use, or in any that has one. */
+export function nameOf(names: Names | undefined): string {
+  if (!names) return "";
+  return names[currentLanguage()] || names["zh-CN"] || names.en || "";
+}
+
+/** `95 号`, `0 号柴油`, `Diesel 0`. */
+export function gradeText(grade: string | null): string {
+  if (!grade) return "";
+  const words = messages().common;
+  const diesel = /^diesel-?(.*)$/.exec(grade);
+  return fill(diesel ? words.diesel : words.grade, { n: diesel ? (diesel[1] ?? "") : grade }).trim();
+}
+
+/** The variable that holds a grade's colour, the same everywhere. */
+export function gradeColour(grade: string | null): string {
+  return `var(--grade-${grade && ["92", "95", "98", "diesel-0"].indexOf(grade) >= 0 ? grade : "other"})`;
+}
+
+/** Whether the wallet's state, rather than the network's, stands in the way. */
+export function needsMoney(error: unknown): boolean {
+  return error instanceof Problem && (error.code === "insufficient_funds" || error.code === "debt_outstanding");
+}

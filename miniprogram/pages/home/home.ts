@@ -1,0 +1,112 @@
+import { keys } from "../../lib/api/driver.ts";
+import type { Fueling, Page as ApiPage, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
+import { invalidate, peek } from "../../lib/cache.ts";
+import { fill, money } from "../../lib/format.ts";
+import { loadHome } from "../../lib/home-feed.ts";
+import { runningStates, watchLive } from "../../lib/live.ts";
+import { openPumpByScan } from "../../lib/pump-code.ts";
+import { screen } from "../../lib/screen.ts";
+import { requireSession } from "../../lib/session.ts";
+import { currentLanguage } from "../../lib/settings.ts";
+import { store } from "../../lib/store.ts";
+
+const QUICK_MAX = 3;
+const NEARBY_MAX = 3;
+
+let stopLive: (() => void) | undefined;
+
+screen(
+  {
+    section: "home",
+    tab: true,
+    watch: ["session", "wallet", "fill"],
+    data: {
+      signedIn: false,
+      wallet: null as Wallet | null,
+      debtText: "",
+      quick: [] as object[],
+      stations: [] as readonly Station[],
+      phase: "loading" as "loading" | "ready" | "failed",
+      fueling: null as Fueling | null,
+      language: "",
+    },
+  },
+  {
+    onLoad() {
+      // What was kept from the last time is there in the first frame; the fresh copy replaces it.
+      const stations = peek<ApiPage<Station>>(keys.stations);
+      if (stations) this.setData({ stations: stations.items.slice(0, NEARBY_MAX), phase: "ready" });
+      const wallet = peek<Wallet>(keys.wallet);
+      if (wallet && store.get("session") && !store.get("wallet")) this.setData({ wallet });
+      this.showPackages(peek<readonly TopupPackage[]>(keys.packages) ?? []);
+    },
+    onShow() {
+      stopLive = watchLive();
+      void this.load();
+    },
+    onHide() {
+      stopLive?.();
+    },
+    onPullDownRefresh() {
+      invalidate(keys.wallet, keys.stations);
+      void this.load().then(() => wx.stopPullDownRefresh());
+    },
+    onShareAppMessage() {
+      return { title: this.data.t.share, path: "/pages/home/home" };
+    },
+    render() {
+      const wallet = store.get("wallet");
+      const fueling = store.get("fill");
+      this.setData({
+        signedIn: store.get("session") !== null,
+        language: currentLanguage(),
+        fueling: fueling && runningStates.indexOf(fueling.state) >= 0 ? fueling : null,
+      });
+      if (wallet) {
+        const debtText = wallet.debtMinor > 0 ? fill(this.data.t.debt, { amount: money(wallet.debtMinor, wallet.currency) }) : "";
+        this.setData({ wallet, debtText });
+      } else if (!store.get("session")) this.setData({ wallet: null });
+      this.showPackages(peek<readonly TopupPackage[]>(keys.packages) ?? []);
+    },
+    async load(): Promise<void> {
+      if (!store.get("session")) return this.setData({ phase: "ready" });
+      const feed = await loadHome();
+      this.showPackages(feed.packages);
+      if (feed.stations) this.setData({ stations: feed.stations.slice(0, NEARBY_MAX) });
+      this.setData({ phase: feed.stations || this.data.stations.length > 0 ? "ready" : "failed" });
+    },
+    showPackages(packages: readonly TopupPackage[]): void {
+      const currency = store.get("wallet")?.currency ?? "CNY";
+      const quick = packages.slice(0, QUICK_MAX).map((one) => ({
+        id: one.packageId,
+        amount: money(one.amountMinor, currency, { short: true }),
+        bonus: one.bonusMinor > 0 ? fill(this.data.t.plusBonus, { amount: money(one.bonusMinor, currency, { short: true }) }) : "",
+      }));
+      this.setData({ quick });
+    },
+    signIn(): void {
+      requireSession();
+    },
+    topup(event: WechatMiniprogram.TouchEvent): void {
+      if (!requireSession()) return;
+      const id = event.currentTarget.dataset["id"] as string | undefined;
+      void wx.navigateTo({ url: `/packages/wallet/topup/topup${id ? `?package=${id}` : ""}` });
+    },
+    openWallet(): void {
+      if (requireSession()) void wx.navigateTo({ url: "/packages/wallet/wallet/wallet" });
+    },
+    pay(): void {
+      void wx.switchTab({ url: "/pages/pay/pay" });
+    },
+    scan(): void {
+      if (requireSession()) void openPumpByScan();
+    },
+    allStations(): void {
+      void wx.switchTab({ url: "/pages/stations/stations" });
+    },
+    retry(): void {
+      this.setData({ phase: "loading" });
+      void this.load();
+    },
+  },
+);

@@ -1,0 +1,8 @@
+/** glass-easel sets how it writes the document when it is first loaded, so its options are set here, before anything else imports it. */
+import { MiniProgramEnv } from "glass-easel-miniprogram-adapter";
+import * as glassEasel from "glass-easel";
+
+glassEasel.globalOptions.writeIdToDOM = true;
+
+export type { domlikeBackend } from "glass-easel";
+export { glassEasel, MiniProgramEnv };
