@@ -1,9 +1,10 @@
 import type { EventResult, TerminalEvent, TerminalEventOf, TerminalEventType } from "@forecourt/contract/terminal";
 import { type Answer, Answers, type AuthorizationAnswer, lateCancellation, toAuthorizationAnswer } from "./answers.ts";
-import { realSleep, type Skew } from "./clock.ts";
+import type { Skew } from "./clock.ts";
 import { CommandCursor } from "./cursor.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { Link, type Surroundings } from "./http.ts";
+import { surroundingsOf, type TerminalClientOptions } from "./options.ts";
 import { Outbox, type OutboxEntry } from "./outbox.ts";
 import { type ParkedEvent, ParkedEvents } from "./parked.ts";
 import { type CommandHandler, Poller } from "./poller.ts";
@@ -11,30 +12,6 @@ import { ProgressPace } from "./progress.ts";
 import type { NewTerminalEvent } from "./record.ts";
 import { Sender } from "./sender.ts";
 import type { Connection, StatusChange, TerminalStatus } from "./status.ts";
-
-/** How a terminal is set up. */
-export interface TerminalClientOptions {
-  /** Such as `https://fuel.example.com`; the paths of the contract are put behind it. */
-  readonly baseUrl: string;
-  /** `<stationId>.<name>`, as enrolled by the operator. */
-  readonly terminalId: string;
-  /** `whsec_…`; two of them while the secret is being changed. */
-  readonly secret: string | readonly string[];
-  /** Where the outbox lives: on a disk that survives a restart, and for this terminal only. */
-  readonly directory: string;
-  /** Told to the operator with every heartbeat. */
-  readonly softwareVersion: string;
-  /** Default 60 000; 0 for none. */
-  readonly heartbeatMs?: number;
-  /** How long one request may take. Default 15 000. */
-  readonly requestTimeoutMs?: number;
-  /** So many acknowledged events are kept for the server to ask for again. Default 2000. */
-  readonly keepAcknowledged?: number;
-  /** Called at every change. It must not throw. */
-  readonly onStatus?: (change: StatusChange) => void;
-  /** For tests and simulation; the process's own by default. */
-  readonly surroundings?: Partial<Surroundings>;
-}
 
 /** How long a customer is left standing at the pump for an answer. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -66,7 +43,7 @@ export class TerminalClient {
    */
   constructor(options: TerminalClientOptions) {
     this.#options = options;
-    this.#surroundings = { fetch: globalThis.fetch, now: Date.now, sleep: realSleep, random: Math.random, ...options.surroundings };
+    this.#surroundings = surroundingsOf(options.surroundings);
     this.#answers = new Answers(this.#surroundings.sleep);
     this.#link = new Link({
       baseUrl: options.baseUrl,

@@ -47,6 +47,11 @@ export class Gaps {
     return lost;
   }
 
+  /** This one was given up on purpose: not to be called lost. */
+  waive(seq: number): void {
+    this.#lost.add(seq);
+  }
+
   /**
    * The server has acknowledged numbers that were never given out here: the directory is new, on a replaced disk, and its
    * first events were taken for repetitions of the old ones. They go on above, under new seqs; that is safe, since a fill

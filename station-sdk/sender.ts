@@ -49,6 +49,8 @@ export class Sender {
   readonly #o: SenderOptions;
   #nap: Nap | undefined;
   #wakeOn: Pause["until"] = "any";
+  /** What was recorded since the last request was made up; it came too late to wake, and must not be slept over. */
+  #news: "none" | "any" | "awaited" = "none";
   #failures = 0;
   #limit = EVENTS_PER_REQUEST_MAX;
   /** Refused alone by somebody who may not be the platform; parked once it is clear that others pass. */
@@ -65,6 +67,7 @@ export class Sender {
 
   /** There is something new; `awaited` when a customer waits for the answer. */
   wake(awaited: boolean): void {
+    this.#news = awaited || this.#news === "awaited" ? "awaited" : "any";
     if (this.#wakeOn === "any" || (awaited && this.#wakeOn === "awaited")) this.#nap?.wake();
   }
 
@@ -73,6 +76,7 @@ export class Sender {
     const nap = new Nap(this.#o.surroundings.sleep, signal);
     this.#nap = nap;
     while (!signal.aborted) {
+      this.#news = "none";
       const batch = this.#next();
       if (batch.entries.length === 0) {
         this.#wakeOn = "any";
@@ -83,10 +87,14 @@ export class Sender {
       if (signal.aborted) return;
       const pause = this.#apply(batch, outcome);
       this.#o.progressed();
-      if (pause.ms <= 0) continue;
+      if (pause.ms <= 0 || this.#isOverruled(pause)) continue;
       this.#wakeOn = pause.until;
       await nap.take(pause.ms);
     }
+  }
+
+  #isOverruled({ until }: Pause): boolean {
+    return (until === "any" && this.#news !== "none") || (until === "awaited" && this.#news === "awaited");
   }
 
   #next(): Batch {
@@ -236,10 +244,14 @@ export class Sender {
 
   #park(entry: OutboxEntry, code: string, detail: string | undefined): void {
     const { seq } = entry.event;
-    this.#o.parked.add({ event: entry.event, code, ...(detail === undefined ? {} : { detail }), parkedAtMs: this.#o.surroundings.now() });
+    // An old reading is of no use to anybody, and a fill that the server doesn't know would park one every second.
+    const isKept = entry.event.type !== "fuel.progress";
+    if (isKept)
+      this.#o.parked.add({ event: entry.event, code, ...(detail === undefined ? {} : { detail }), parkedAtMs: this.#o.surroundings.now() });
+    else this.#gaps.waive(seq);
     this.#o.outbox.remove(seq);
     this.#suspects.delete(seq);
     this.#o.settle(entry, { seq, status: "rejected", code });
-    this.#o.report({ kind: "parked", seq, code });
+    if (isKept) this.#o.report({ kind: "parked", seq, code });
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { realSleep } from "../clock.ts";
+import { surroundingsOf } from "../options.ts";
 import { pumpsOf, readDemo } from "./demo.ts";
 import { faultyFetch } from "./faults.ts";
 import { SimulatedTerminal } from "./terminal.ts";
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const stations = demo.stations.filter(({ id }) => values.station === undefined || id === values.station);
   if (stations.length === 0) throw new TypeError(`No station ${values.station ?? ""} in ${demoPath}`);
 
-  const network = { fetch: globalThis.fetch, now: Date.now, sleep: realSleep, random: Math.random };
+  const network = surroundingsOf();
   const terminals = stations.flatMap((station) =>
     station.terminals.map(
       ({ id, secret }, index) =>

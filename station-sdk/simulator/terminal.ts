@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { realSleep } from "../clock.ts";
 import {
   type AttachedAdapter,
   attachAdapter,
@@ -8,6 +7,7 @@ import {
   type Surroundings,
   TerminalClient,
 } from "../index.ts";
+import { surroundingsOf } from "../options.ts";
 import { type FillEnd, FillEnds } from "./ends.ts";
 import { SimulatedForecourt } from "./forecourt.ts";
 import type { Nozzle, PumpSetup } from "./pump.ts";
@@ -71,7 +71,7 @@ export class SimulatedTerminal {
   constructor(options: SimulatedTerminalOptions) {
     this.terminalId = options.terminalId;
     this.#o = options;
-    this.#surroundings = { fetch: globalThis.fetch, now: Date.now, sleep: realSleep, random: Math.random, ...options.surroundings };
+    this.#surroundings = surroundingsOf(options.surroundings);
     this.client = new TerminalClient({
       baseUrl: options.baseUrl,
       terminalId: options.terminalId,
