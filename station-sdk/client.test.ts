@@ -87,6 +87,16 @@ describe("sending events", () => {
     expect([...platform.events.values()].map(({ offline }) => offline)).toEqual([true, undefined]);
   });
 
+  it("says offline of what an earlier process left behind, since that may have tried", async () => {
+    const { platform, open } = scene();
+    const client = open();
+    client.record("pump.state", idle);
+    await client.close();
+    open().start();
+    await until(() => platform.events.size === 1);
+    expect(platform.events.get(1)?.offline).toBe(true);
+  });
+
   it("waits as long as Retry-After says, also while a customer waits", async () => {
     const { platform, time, open } = scene();
     platform.faults.push(() => problem(503, "overloaded", { "retry-after": "20" }));
@@ -210,12 +220,13 @@ describe("sending events", () => {
 
 describe("gaps", () => {
   it("sends again what the server reports missing, exactly as it was, though it was acknowledged", async () => {
-    const { platform, open } = scene();
+    const { platform, time, open } = scene();
     const client = open();
     client.start();
     for (let n = 0; n < 3; n += 1) client.record("pump.state", idle);
     await until(() => client.status().pending === 0);
     const second = platform.events.get(2);
+    await time.advance(3_600_000);
     // As after the server was restored from a backup.
     platform.events.delete(2);
     platform.results.delete(2);

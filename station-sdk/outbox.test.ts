@@ -99,6 +99,17 @@ describe("the outbox", () => {
     });
   });
 
+  it("goes on counting when nothing at all is kept", () => {
+    const directory = temporaryDirectory();
+    const outbox = new Outbox(directory, { keepAcknowledged: 0 });
+    for (let round = 0; round < 501; round += 1) outbox.acknowledge(outbox.append([idle], NOW).map(({ seq }) => seq));
+    outbox.close();
+    inSession(directory, (later) => {
+      expect(later.get(501)).toBeUndefined();
+      expect(later.append([idle], NOW)[0]?.seq).toBe(502);
+    });
+  });
+
   it("is for one process at a time", () => {
     const directory = temporaryDirectory();
     inSession(directory, () => expect(() => new Outbox(directory)).toThrow(DirectoryLockedError));

@@ -157,6 +157,7 @@ describe("a simulated terminal", () => {
     const interrupted = completions(platform)[0]?.data;
     expect(interrupted).toMatchObject({ transactionId: "1-000001", fuelingId: expect.any(String) });
     expect(interrupted?.volumeMl).toBeGreaterThan(500);
+    expect(interrupted?.volumeMl).toBeLessThan(40_000);
     const next = await later.fill({ pump: 1, paymentCode: "code", volumeMl: 1_000 });
     expect(next).toMatchObject({ transactionId: "1-000002", totalizerMl: (interrupted?.totalizerMl ?? 0) + 1_000 });
   });
