@@ -64,12 +64,20 @@ describe("the alarm", () => {
     expect(disk.set).toEqual([]);
   });
 
-  test("that is past counts as none", async () => {
-    const disk = storage(500);
+  test("that is just due is about to go off: it is not pushed away", async () => {
+    const disk = storage(5_000);
     const alarm = new Alarm(disk);
     await alarm.find();
-    alarm.arm([exactly(6_000)], 1_000);
-    expect(disk.set).toEqual([6_000]);
+    for (const nowMs of [5_000, 5_001, 5_100, 14_999]) alarm.arm([exactly(5_000)], nowMs);
+    expect(disk.set).toEqual([]);
+  });
+
+  test("that is long past is lost: it is set anew, once", async () => {
+    const disk = storage(5_000);
+    const alarm = new Alarm(disk);
+    await alarm.find();
+    for (const nowMs of [15_000, 15_001, 15_100]) alarm.arm([exactly(5_000)], nowMs);
+    expect(disk.set).toEqual([15_050]);
   });
 
   test("while it goes off is not set, and after that once", () => {

@@ -1,5 +1,7 @@
 /** An alarm set for this very moment can be dropped while another one runs. */
 const ALARM_LEAD_MS = 50;
+/** One that is past by so much has been lost; by less, it is about to go off, and may be why the object was started. */
+const LOST_AFTER_MS = 10_000;
 
 /** When the alarm is wanted, and when it would be too late. */
 export interface Wanted {
@@ -49,15 +51,16 @@ export class Alarm {
   }
 
   /**
-   * Sets the alarm, unless the one that is set will do. One that is past is no good: it may never go off.
-   * It is written with the commit of the same turn, so a crash leaves both or neither.
+   * Sets the alarm, unless the one that is set will do. One that is just due will: were it set anew, a busy actor would
+   * push its own alarm away for ever. It is written with the commit of the same turn, so a crash leaves both or neither.
    */
   arm(wanted: readonly Wanted[], nowMs: number): void {
     if (this.#firing) return;
     const moment = commonMoment(wanted);
     if (moment === null) return;
-    if (this.#atMs !== null && this.#atMs > nowMs && this.#atMs <= moment.latestMs) return;
-    this.#atMs = Math.max(moment.atMs, nowMs + ALARM_LEAD_MS);
+    const soonestMs = nowMs + ALARM_LEAD_MS;
+    if (this.#atMs !== null && this.#atMs > nowMs - LOST_AFTER_MS && this.#atMs <= Math.max(moment.latestMs, soonestMs)) return;
+    this.#atMs = Math.max(moment.atMs, soonestMs);
     void this.#storage.setAlarm(this.#atMs);
   }
 }

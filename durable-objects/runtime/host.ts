@@ -133,7 +133,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#definition.assert(next);
     const reply = decision.reply(next) ?? null;
     this.#commit(next, { ...at, commandId, fingerprint: fingerprint(command), reply: JSON.stringify(reply) }, decision.events);
-    return { ok: true, seq: this.#seq, reply };
+    return { ok: true, seq: at.seq, reply };
   }
 
   /** The Durable Object's alarm. Never throws, and always leaves the next alarm set. */

@@ -74,6 +74,20 @@ describe("rows written", () => {
     expect(await written(toy, () => toy.execute("a", add(1)))).toEqual({ rows: 0, alarms: 0 });
   });
 
+  test("a start by the actor's own alarm: none", async () => {
+    const toy = await used();
+    const atMs = await toy.alarmAtMs();
+    await toy.evict();
+    toy.world.nowMs = atMs!;
+    expect(await toy.inside(({ meter }) => [meter.sqlRows(), meter.alarmsSet()])).toEqual([0, 0]);
+  });
+
+  test("a busy actor whose alarm is late: no alarm more", async () => {
+    const toy = await used();
+    toy.world.nowMs = (await toy.alarmAtMs())! + 100;
+    expect(await written(toy, () => toy.give(add(1)))).toEqual({ rows: 1, alarms: 0 });
+  });
+
   test("a start of an actor that has its tables and its alarm: none", async () => {
     const toy = await used();
     await toy.evict();
