@@ -34,6 +34,7 @@ export const codes = {
   fueling_in_progress: { status: 409, title: "This wallet already holds a pump" },
   reservation_not_found: { status: 404, title: "No reservation has this id" },
   already_captured: { status: 409, title: "This fill is already settled with another amount" },
+  settlement_forgotten: { status: 409, title: "The fill is older than all that the wallet remembers of its settlements" },
   balance_limit_exceeded: { status: 409, title: "The wallet would hold more than it may" },
   topup_not_found: { status: 404, title: "No top-up order has this id" },
   topup_not_payable: { status: 409, title: "This top-up order can no longer be paid" },

@@ -38,7 +38,7 @@ export type WalletCommand =
       readonly paidAtMs: number;
     }
   /** A payment that must go back (the second one for an order) has gone back. */
-  | { readonly type: "RecordPaymentReturned"; readonly providerTransactionId: string; readonly refundId: string }
+  | { readonly type: "RecordPaymentReturned"; readonly provider: string; readonly providerTransactionId: string; readonly refundId: string }
   /**
    * Holds funds for a fill. `atMostMinor` takes what is available up to it, and refuses below `atLeastMinor`;
    * the two being equal asks for exactly that.
@@ -78,6 +78,7 @@ export type WalletEvent =
   | {
       readonly type: "TopupRequested";
       readonly orderId: string;
+      readonly currency: Currency;
       readonly provider: string;
       readonly amountMinor: number;
       readonly bonusMinor: number;
@@ -89,10 +90,11 @@ export type WalletEvent =
   | { readonly type: "PaymentPrepared"; readonly orderId: string; readonly payment: PaymentParameters }
   | { readonly type: "TopupCancelled"; readonly orderId: string }
   | { readonly type: "TopupExpired"; readonly orderId: string }
-  /** A lot was credited. `late`: the order was closed already, so principal only. */
+  /** A lot was credited. `late`: the order was cancelled, or it was paid after its time, so principal only. */
   | {
       readonly type: "TopupPaid";
       readonly orderId: string;
+      readonly currency: Currency;
       readonly provider: string;
       readonly providerTransactionId: string;
       readonly lotId: string;
@@ -111,7 +113,7 @@ export type WalletEvent =
       readonly providerTransactionId: string;
       readonly amountMinor: number;
     }
-  | { readonly type: "PaymentReturned"; readonly providerTransactionId: string; readonly refundId: string }
+  | { readonly type: "PaymentReturned"; readonly provider: string; readonly providerTransactionId: string; readonly refundId: string }
   /** Money that fits no order as it stands. It is kept apart, and a person looks at it. */
   | {
       readonly type: "PaymentQuarantined";
@@ -133,7 +135,13 @@ export type WalletEvent =
     }
   | { readonly type: "ReservationExtended"; readonly fuelingId: string; readonly expiresAtMs: number }
   | { readonly type: "FundsReleased"; readonly fuelingId: string; readonly reason: "released" | "expired" }
-  | { readonly type: "FundsCaptured"; readonly fuelingId: string; readonly reservedMinor: number; readonly movement: Movement }
+  | {
+      readonly type: "FundsCaptured";
+      readonly fuelingId: string;
+      readonly currency: Currency;
+      readonly reservedMinor: number;
+      readonly movement: Movement;
+    }
   | { readonly type: "BonusExpired"; readonly lotId: string; readonly movement: Movement };
 
 /** What a command answers, by its type; the others answer null. */

@@ -56,6 +56,11 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
     return walletView(this.host.state, this.host.seq, Date.now());
   }
 
+  /** Where a fill of this wallet is or was; null when that is long ago, or was never. */
+  stationOfFueling(fuelingId: string): string | null {
+    return this.host.state.stationsOfFuelings.find((fueling) => fueling.fuelingId === fuelingId)?.stationId ?? null;
+  }
+
   topup(orderId: string): TopupView | null {
     return topupView(this.host.state, orderId);
   }

@@ -11,7 +11,7 @@ export function decideWallet(state: WalletState, command: WalletCommand, context
     case "OpenWallet":
       return openWallet(state, command);
     case "RequestTopup":
-      return state.currency === null ? rejected("wallet_not_found") : requestTopup(state, command, context);
+      return requestTopup(state, command, context);
     case "RecordPaymentPrepared":
       return recordPaymentPrepared(state, command);
     case "CancelTopup":
@@ -25,7 +25,7 @@ export function decideWallet(state: WalletState, command: WalletCommand, context
     case "ReserveFunds":
       return reserveFunds(state, command, context);
     case "ReleaseFunds":
-      return releaseFunds(state, command);
+      return releaseFunds(state, command, context);
     case "CaptureFunds":
       return captureFunds(state, command, context);
     case "RecordFlow":

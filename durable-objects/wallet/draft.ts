@@ -1,6 +1,7 @@
 import type { WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decided, type DecisionContext } from "../runtime/definition.ts";
 import { evolveWallet } from "./evolve.ts";
+import { spend } from "./lots.ts";
 import { nextMovement, taken } from "./movements.ts";
 import { lapsedLots, type WalletState } from "./state.ts";
 
@@ -32,6 +33,20 @@ export class Draft {
   add(event: WalletEvent): void {
     this.events.push(event);
     this.state = evolveWallet(this.state, event, { atMs: this.context.nowMs });
+  }
+
+  /**
+   * Pays what is owed from what is free: debt stands only for want of funds, lest a driver who has some be kept from fueling.
+   *
+   * @param sourceId the order or the fill that has made funds free
+   */
+  payDebt(sourceId: string): void {
+    const { debtMinor, principalMinor, bonusMinor, reservedMinor, lots, spendingPolicy } = this.state;
+    const payMinor = Math.min(debtMinor, principalMinor + bonusMinor - reservedMinor);
+    if (payMinor === 0) return;
+    const shares = taken(spend(lots, payMinor, spendingPolicy));
+    const change = { lots: shares, debtMinor: -payMinor };
+    this.add({ type: "DebtPaid", movement: nextMovement(this.state, this.context.nowMs, "debt_payment", sourceId, change) });
   }
 
   accept(reply?: (after: WalletState) => unknown): Decided<WalletState, WalletEvent> {

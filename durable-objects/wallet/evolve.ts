@@ -1,7 +1,10 @@
 import type { Movement } from "@forecourt/contract/movement";
 import type { WalletEvent } from "@forecourt/contract/wallet";
 import { applyShares } from "./lots.ts";
-import { type Topup, type WalletState, walletBounds } from "./state.ts";
+import { type PaymentName, paymentKey, type Topup, type WalletState, walletBounds } from "./state.ts";
+
+/** A used code is remembered so long after it has expired, lest it be good again when the clock is put back. */
+const CLOCK_STEP_MS = 10 * 60_000;
 
 /** Folds one event into the wallet. Pure; never refuses. */
 export function evolveWallet(state: WalletState, event: WalletEvent, at: { readonly atMs: number }): WalletState {
@@ -9,7 +12,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
     case "WalletOpened":
       return { ...state, driverId: event.driverId, currency: event.currency, spendingPolicy: event.spendingPolicy };
     case "TopupRequested": {
-      const { type: _, packageId: __, packageVersion: ___, ...terms } = event;
+      const { type: _, currency: __, packageId: ___, packageVersion: ____, ...terms } = event;
       const topup: Topup = { ...terms, state: "requested", createdAtMs: at.atMs, payment: null, paidBy: null };
       return { ...state, topups: keepRecent([...state.topups, topup]) };
     }
@@ -36,29 +39,30 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
           lots: [...state.lots, lot],
           lifetime: { ...state.lifetime, creditedMinor: state.lifetime.creditedMinor + event.principalMinor + event.bonusMinor },
         },
-        event.providerTransactionId,
+        event,
       );
     }
     case "DebtPaid":
       return moveLots(state, event.movement);
     case "PaymentDuplicated": {
       const { type: _, ...payment } = event;
-      return seen({ ...state, returns: [...state.returns, payment] }, event.providerTransactionId);
+      return seen({ ...state, returns: [...state.returns, payment] }, event);
     }
     case "PaymentReturned":
       return {
         ...state,
-        returns: state.returns.filter(({ providerTransactionId }) => providerTransactionId !== event.providerTransactionId),
+        returns: state.returns.filter((payment) => paymentKey(payment) !== paymentKey(event)),
       };
     case "PaymentQuarantined":
-      return seen(state, event.providerTransactionId);
+      return seen(state, event);
     case "FundsReserved": {
       const { fuelingId, stationId, amountMinor, expiresAtMs, codeId, codeExpiresAtMs } = event;
-      const current = state.codesUsed.filter((code) => code.expiresAtMs > at.atMs);
+      const current = state.codesUsed.filter((code) => code.expiresAtMs > at.atMs - CLOCK_STEP_MS);
       return {
         ...state,
         reservedMinor: state.reservedMinor + amountMinor,
         reservations: [...state.reservations, { fuelingId, stationId, amountMinor, expiresAtMs }],
+        stationsOfFuelings: [...state.stationsOfFuelings, { fuelingId, stationId }].slice(-walletBounds.stationsOfFuelingsKept),
         codesUsed: codeId === undefined || codeExpiresAtMs === undefined ? current : [...current, { codeId, expiresAtMs: codeExpiresAtMs }],
       };
     }
@@ -75,7 +79,9 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
       const { movement } = event;
       const amountMinor = movement.fueling?.amountMinor ?? 0;
       const funding = { principalMinor: 0 - movement.principalMinor, bonusMinor: 0 - movement.bonusMinor, debtMinor: movement.debtMinor };
-      const settled = [...state.settled, { fuelingId: event.fuelingId, amountMinor, funding }].slice(-walletBounds.settledKept);
+      const settled = [...state.settled, { fuelingId: event.fuelingId, amountMinor, funding, atMs: at.atMs }].slice(
+        -walletBounds.settledKept,
+      );
       return {
         ...moveLots(release(state, event.fuelingId), movement),
         settled,
@@ -112,8 +118,8 @@ function changeTopup(state: WalletState, orderId: string, change: Partial<Topup>
   return { ...state, topups: state.topups.map((topup) => (topup.orderId === orderId ? { ...topup, ...change } : topup)) };
 }
 
-function seen(state: WalletState, providerTransactionId: string): WalletState {
-  return { ...state, paymentsSeen: [...state.paymentsSeen, providerTransactionId].slice(-walletBounds.paymentsSeenKept) };
+function seen(state: WalletState, payment: PaymentName): WalletState {
+  return { ...state, paymentsSeen: [...state.paymentsSeen, paymentKey(payment)].slice(-walletBounds.paymentsSeenKept) };
 }
 
 /** Open orders are kept; of the closed ones, the last. */

@@ -12,6 +12,7 @@ export function assertWallet(state: WalletState): void {
   hold(bonusMinor === sum(lots, (lot) => lot.bonusMinor), "bonus is not the lots'");
   hold(reservedMinor === sum(reservations, (held) => held.amountMinor), "reserved is not the reservations'");
   hold(reservedMinor <= principalMinor + bonusMinor, "more is reserved than there is");
+  hold(debtMinor === 0 || reservedMinor === principalMinor + bonusMinor, "something is owed that there are funds for");
   hold(
     lifetime.creditedMinor - lifetime.capturedMinor - lifetime.lapsedBonusMinor === principalMinor + bonusMinor - debtMinor,
     "credited less captured less lapsed is not balance less debt",

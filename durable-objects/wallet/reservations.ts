@@ -17,6 +17,8 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
   const held = state.reservations.find((reservation) => reservation.fuelingId === fuelingId);
   if (held !== undefined) return accepted([], () => ({ amountMinor: held.amountMinor, expiresAtMs: held.expiresAtMs }));
   if (state.currency === null) return rejected("wallet_not_found");
+  // Its fill is over: a hold for it could only be for a second one under the same id, which would never be settled.
+  if (state.settled.some((settlement) => settlement.fuelingId === fuelingId)) return rejected("already_captured");
   if (state.currency !== command.currency) return rejected("currency_mismatch", { walletCurrency: state.currency });
   if (codeId !== undefined) {
     if (codeExpiresAtMs === undefined || codeExpiresAtMs <= context.nowMs) return rejected("payment_code_expired");
@@ -42,15 +44,24 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
   return draft.accept(() => ({ amountMinor, expiresAtMs }));
 }
 
-export function releaseFunds(state: WalletState, command: CommandOf<"ReleaseFunds">): WalletDecision {
-  const { fuelingId } = command;
-  if (!state.reservations.some((reservation) => reservation.fuelingId === fuelingId)) return accepted([]);
-  return accepted([{ type: "FundsReleased", fuelingId, reason: "released" }]);
+export function releaseFunds(state: WalletState, command: CommandOf<"ReleaseFunds">, context: DecisionContext): WalletDecision {
+  if (!state.reservations.some(({ fuelingId }) => fuelingId === command.fuelingId)) return accepted([]);
+  return release(state, command.fuelingId, "released", context);
+}
+
+function release(state: WalletState, fuelingId: string, reason: "released" | "expired", context: DecisionContext): WalletDecision {
+  const draft = new Draft(state, context);
+  draft.add({ type: "FundsReleased", fuelingId, reason });
+  draft.payDebt(fuelingId);
+  return draft.accept();
 }
 
 /**
  * Settles a fill. Fuel that has left the nozzle is owed, so this is not refused for want of funds or of a reservation:
  * what the balance does not cover becomes debt. Funds held for other fills stay held.
+ *
+ * The exception is a fill that holds nothing and is older than all the settlements remembered: nobody can say whether it
+ * is among those forgotten. To settle it might charge the driver twice, so a person has to look at it.
  */
 export function captureFunds(state: WalletState, command: CommandOf<"CaptureFunds">, context: DecisionContext): WalletDecision {
   const { fueling } = command;
@@ -60,15 +71,19 @@ export function captureFunds(state: WalletState, command: CommandOf<"CaptureFund
     if (settled.amountMinor !== fueling.amountMinor) return rejected("already_captured", { amountMinor: settled.amountMinor });
     return accepted([], () => settled.funding);
   }
+  const held = state.reservations.find(({ fuelingId }) => fuelingId === fueling.fuelingId);
+  const oldest = state.settled.length < walletBounds.settledKept ? undefined : state.settled[0];
+  if (held === undefined && oldest !== undefined && fueling.endedAtMs <= oldest.atMs) return rejected("settlement_forgotten");
   const draft = Draft.upToNow(state, context);
   const before = draft.state;
-  const reservedMinor = before.reservations.find(({ fuelingId }) => fuelingId === fueling.fuelingId)?.amountMinor ?? 0;
+  const reservedMinor = held?.amountMinor ?? 0;
   const spendable = before.principalMinor + before.bonusMinor - (before.reservedMinor - reservedMinor);
   const fundedMinor = Math.min(fueling.amountMinor, spendable);
   const debtMinor = fueling.amountMinor - fundedMinor;
   const lots = taken(spend(before.lots, fundedMinor, before.spendingPolicy));
   const movement = nextMovement(before, context.nowMs, "fueling", fueling.fuelingId, { lots, debtMinor }, fueling);
-  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, reservedMinor, movement });
+  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, currency: state.currency, reservedMinor, movement });
+  draft.payDebt(fueling.fuelingId);
   return draft.accept((): FundingView => ({ principalMinor: 0 - movement.principalMinor, bonusMinor: 0 - movement.bonusMinor, debtMinor }));
 }
 
@@ -78,5 +93,5 @@ export function recordFlow(state: WalletState, command: CommandOf<"RecordFlow">,
   const held = state.reservations.find((reservation) => reservation.fuelingId === fuelingId);
   if (held === undefined || held.expiresAtMs > context.nowMs) return accepted([]);
   if (flowing) return accepted([{ type: "ReservationExtended", fuelingId, expiresAtMs: context.nowMs + EXTENSION_MS }]);
-  return accepted([{ type: "FundsReleased", fuelingId, reason: "expired" }]);
+  return release(state, fuelingId, "expired", context);
 }

@@ -38,11 +38,29 @@ export interface Topup {
 }
 
 /** A payment that must go back to where it came from. */
-export interface PaymentReturn {
+export interface PaymentReturn extends PaymentName {
   readonly orderId: string;
+  readonly amountMinor: number;
+}
+
+/** What the provider calls a payment. */
+export interface PaymentName {
   readonly provider: string;
   readonly providerTransactionId: string;
+}
+
+/** Two providers may give two payments the same number. */
+export function paymentKey({ provider, providerTransactionId }: PaymentName): string {
+  return `${provider}/${providerTransactionId}`;
+}
+
+/** A fill that has been paid for. */
+export interface Settlement {
+  readonly fuelingId: string;
   readonly amountMinor: number;
+  readonly funding: FundingView;
+  /** When it was. */
+  readonly atMs: number;
 }
 
 export interface WalletState {
@@ -59,10 +77,12 @@ export interface WalletState {
   readonly reservations: readonly Reservation[];
   /** Open ones and the last closed ones, oldest first. */
   readonly topups: readonly Topup[];
+  /** Where the last fills were, so that the driver can be shown one that came to nothing too. */
+  readonly stationsOfFuelings: readonly { readonly fuelingId: string; readonly stationId: string }[];
   readonly returns: readonly PaymentReturn[];
-  /** Fills already settled, the last ones: a capture that comes again under another command changes nothing. */
-  readonly settled: readonly { readonly fuelingId: string; readonly amountMinor: number; readonly funding: FundingView }[];
-  /** Payments already dealt with, the last ones. */
+  /** Fills already settled, the last ones, oldest first: a capture that comes again under another command changes nothing. */
+  readonly settled: readonly Settlement[];
+  /** Payments already dealt with, the last ones, by {@link paymentKey}. */
   readonly paymentsSeen: readonly string[];
   /** Payment codes used that would still be good. */
   readonly codesUsed: readonly { readonly codeId: string; readonly expiresAtMs: number }[];
@@ -75,6 +95,7 @@ export const walletBounds = {
   topupsOpenMax: 20,
   topupsKept: 100,
   settledKept: 200,
+  stationsOfFuelingsKept: 50,
   paymentsSeenKept: 200,
   reservationsMax: 1,
 } as const;
@@ -92,6 +113,7 @@ export function initialWallet(walletId: string): WalletState {
     debtMinor: 0,
     reservations: [],
     topups: [],
+    stationsOfFuelings: [],
     returns: [],
     settled: [],
     paymentsSeen: [],

@@ -1,11 +1,10 @@
 import { rejected } from "@forecourt/contract/result";
-import { AMOUNT_MINOR_MAX } from "@forecourt/contract/units";
+import { AMOUNT_MINOR_MAX, type Currency } from "@forecourt/contract/units";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { Draft } from "./draft.ts";
-import { spend } from "./lots.ts";
-import { nextMovement, taken } from "./movements.ts";
-import { findTopup, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
+import { nextMovement } from "./movements.ts";
+import { findTopup, paymentKey, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;
 type CommandOf<Type extends WalletCommand["type"]> = Extract<WalletCommand, { type: Type }>;
@@ -13,21 +12,28 @@ type CommandOf<Type extends WalletCommand["type"]> = Extract<WalletCommand, { ty
 /** An order that nobody pays is closed after this. */
 const TOPUP_LIFE_MS = 30 * 60_000;
 
+/** Not closed yet; its time may have run out all the same. */
 const isOpen = (topup: Topup): boolean => topup.state === "requested" || topup.state === "awaiting_payment";
 
 export function requestTopup(state: WalletState, command: CommandOf<"RequestTopup">, context: DecisionContext): WalletDecision {
   const { type: _, ...terms } = command;
+  const { currency } = state;
+  if (currency === null) return rejected("wallet_not_found");
   const orderId = context.newId("top");
   // The receipt may be forgotten; the order is not.
   if (findTopup(state, orderId) !== undefined) return accepted([], (after) => topupView(after, orderId));
-  if (state.topups.filter(isOpen).length >= walletBounds.topupsOpenMax) {
+  // What has run out counts no more, whether its timer has run or not.
+  const open = state.topups.filter((topup) => isOpen(topup) && topup.expiresAtMs > context.nowMs);
+  if (open.length >= walletBounds.topupsOpenMax) {
     return rejected("too_many_open_orders", { openMax: walletBounds.topupsOpenMax });
   }
-  if (state.principalMinor + state.bonusMinor + terms.amountMinor + terms.bonusMinor > AMOUNT_MINOR_MAX) {
+  const comingMinor = [...open, terms].reduce((sum, { amountMinor, bonusMinor }) => sum + amountMinor + bonusMinor, 0);
+  if (state.principalMinor + state.bonusMinor + comingMinor > AMOUNT_MINOR_MAX) {
     return rejected("balance_limit_exceeded", { limitMinor: AMOUNT_MINOR_MAX });
   }
-  return accepted([{ type: "TopupRequested", orderId, ...terms, expiresAtMs: context.nowMs + TOPUP_LIFE_MS }], (after: WalletState) =>
-    topupView(after, orderId),
+  return accepted(
+    [{ type: "TopupRequested", orderId, currency, ...terms, expiresAtMs: context.nowMs + TOPUP_LIFE_MS }],
+    (after: WalletState) => topupView(after, orderId),
   );
 }
 
@@ -58,14 +64,15 @@ export function expireTopup(state: WalletState, command: CommandOf<"ExpireTopup"
 
 /**
  * Money has arrived. It is credited, or sent back when the order is paid already, or set apart when it does not fit;
- * it is never lost. Paid after the order was closed: principal without bonus. What is owed is paid first.
+ * it is never lost. Paid after the order was cancelled or had run out: principal without bonus. What is owed is paid first.
  */
 export function recordPayment(state: WalletState, command: CommandOf<"RecordPayment">, context: DecisionContext): WalletDecision {
   const { orderId, provider, providerTransactionId, amountMinor } = command;
-  if (state.paymentsSeen.includes(providerTransactionId)) return accepted([], () => ({ outcome: "duplicate" }));
   const topup = findTopup(state, orderId);
+  const isPaidByIt = topup?.provider === provider && topup.paidBy === providerTransactionId;
+  if (isPaidByIt || state.paymentsSeen.includes(paymentKey(command))) return accepted([], () => ({ outcome: "duplicate" }));
   const reason = misfit(state, topup, command);
-  if (topup === undefined || reason !== null) {
+  if (topup === undefined || state.currency === null || reason !== null) {
     const { type: _, paidAtMs: __, ...payment } = command;
     return accepted([{ type: "PaymentQuarantined", ...payment, reason: reason ?? "order_unknown" }], () => ({ outcome: "quarantined" }));
   }
@@ -75,15 +82,15 @@ export function recordPayment(state: WalletState, command: CommandOf<"RecordPaym
     }));
   }
   const draft = Draft.upToNow(state, context);
-  credit(draft, topup, providerTransactionId);
-  payDebt(draft, orderId);
+  credit(draft, topup, state.currency, command);
+  draft.payDebt(orderId);
   return draft.accept(() => ({ outcome: "credited" }));
 }
 
 export function recordPaymentReturned(state: WalletState, command: CommandOf<"RecordPaymentReturned">): WalletDecision {
-  const { providerTransactionId, refundId } = command;
-  if (!state.returns.some((payment) => payment.providerTransactionId === providerTransactionId)) return accepted([]);
-  return accepted([{ type: "PaymentReturned", providerTransactionId, refundId }]);
+  const { provider, providerTransactionId, refundId } = command;
+  if (!state.returns.some((payment) => paymentKey(payment) === paymentKey(command))) return accepted([]);
+  return accepted([{ type: "PaymentReturned", provider, providerTransactionId, refundId }]);
 }
 
 function misfit(
@@ -98,15 +105,18 @@ function misfit(
   return null;
 }
 
-function credit(draft: Draft, topup: Topup, providerTransactionId: string): void {
+function credit(draft: Draft, topup: Topup, currency: Currency, payment: CommandOf<"RecordPayment">): void {
   const { nowMs } = draft.context;
-  const late = !isOpen(topup);
+  const { providerTransactionId, paidAtMs } = payment;
+  // Whoever paid in time has kept the terms, however long the notification took to get here.
+  const late = topup.state === "cancelled" || paidAtMs >= topup.expiresAtMs;
   const lotId = draft.context.newId("lot");
   const principalMinor = topup.amountMinor;
   const bonusMinor = late ? 0 : topup.bonusMinor;
   draft.add({
     type: "TopupPaid",
     orderId: topup.orderId,
+    currency,
     provider: topup.provider,
     providerTransactionId,
     lotId,
@@ -118,16 +128,5 @@ function credit(draft: Draft, topup: Topup, providerTransactionId: string): void
       lots: [{ lotId, principalMinor, bonusMinor }],
       debtMinor: 0,
     }),
-  });
-}
-
-function payDebt(draft: Draft, orderId: string): void {
-  const { state } = draft;
-  const payMinor = Math.min(state.debtMinor, state.principalMinor + state.bonusMinor - state.reservedMinor);
-  if (payMinor === 0) return;
-  const lots = taken(spend(state.lots, payMinor, state.spendingPolicy));
-  draft.add({
-    type: "DebtPaid",
-    movement: nextMovement(state, draft.context.nowMs, "debt_payment", orderId, { lots, debtMinor: -payMinor }),
   });
 }

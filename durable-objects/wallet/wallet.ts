@@ -34,7 +34,7 @@ export const wallet = defineActor<WalletState, WalletCommand, WalletEvent, Walle
   deliveries,
   publish,
   upcast: (stored) => stored as WalletEvent,
-  stateVersion: 1,
+  stateVersion: 2,
 });
 
 function timers(state: WalletState): readonly Timer<WalletCommand>[] {
@@ -84,7 +84,7 @@ function paymentReturn(payment: PaymentReturn, currency: string): Delivery<Walle
     acknowledge: (reply) => {
       const result = reply as Result<ReturnAnswer>;
       if (!result.ok) throw new Hopeless(`the provider refused: ${result.code}`);
-      return { type: "RecordPaymentReturned", providerTransactionId, refundId: result.reply.refundId };
+      return { type: "RecordPaymentReturned", provider, providerTransactionId, refundId: result.reply.refundId };
     },
   };
 }
