@@ -1,6 +1,6 @@
 import type { Messages } from "./index.ts";
 
-const messages: Messages = {
+export const en: Messages = {
   common: {
     retry: "Try again",
     cancel: "Cancel",
@@ -51,6 +51,8 @@ const messages: Messages = {
     emptyHint: "Choose another fuel or clear the filter.",
     failed: "The stations did not load",
     clear: "Clear the filter",
+    signIn: "Sign in to see stations",
+    signInAction: "Sign in",
   },
   station: {
     title: "Station",
@@ -238,8 +240,8 @@ const messages: Messages = {
     balance: "Balance {amount}",
     topup: "Top-up",
     fuel: "Fill",
-    refund: "Refund",
-    adjustment: "Adjustment",
+    lateTopup: "Late top-up",
+    debtPayment: "Debt settled",
     bonusExpired: "Bonus expired",
     movement: "Movement",
   },
@@ -314,4 +316,3 @@ const messages: Messages = {
   },
 };
 
-export default messages;

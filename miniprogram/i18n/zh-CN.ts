@@ -1,5 +1,5 @@
 /** 简体中文。The keys of this file are the keys of every language. */
-export default {
+export const zhCN = {
   common: {
     retry: "重试",
     cancel: "取消",
@@ -50,6 +50,8 @@ export default {
     emptyHint: "换一种油品，或取消筛选。",
     failed: "油站没有加载出来",
     clear: "取消筛选",
+    signIn: "登录后查看油站",
+    signInAction: "登录",
   },
   station: {
     title: "油站详情",
@@ -237,8 +239,8 @@ export default {
     balance: "余额 {amount}",
     topup: "充值",
     fuel: "加油",
-    refund: "退款",
-    adjustment: "调整",
+    lateTopup: "迟到的充值",
+    debtPayment: "补足欠款",
     bonusExpired: "赠金到期",
     movement: "账目变动",
   },

@@ -1,7 +1,7 @@
 import type { Messages } from "./index.ts";
 
 /** 繁體中文，寫給臺灣與香港的讀者。 */
-const messages: Messages = {
+export const zhTW: Messages = {
   common: {
     retry: "再試一次",
     cancel: "取消",
@@ -52,6 +52,8 @@ const messages: Messages = {
     emptyHint: "換一種油品，或取消篩選。",
     failed: "加油站沒有載入成功",
     clear: "取消篩選",
+    signIn: "登入後查看加油站",
+    signInAction: "登入",
   },
   station: {
     title: "加油站詳情",
@@ -239,8 +241,8 @@ const messages: Messages = {
     balance: "餘額 {amount}",
     topup: "儲值",
     fuel: "加油",
-    refund: "退款",
-    adjustment: "調整",
+    lateTopup: "逾時入帳的儲值",
+    debtPayment: "補足欠款",
     bonusExpired: "贈金到期",
     movement: "帳目異動",
   },
@@ -315,4 +317,3 @@ const messages: Messages = {
   },
 };
 
-export default messages;

@@ -29,7 +29,7 @@ interface Order {
   amountMinor: number;
   currency: string;
   createdAt: string;
-  completedAt?: string;
+  completedAt: string | null;
   topup?: object;
   fueling?: Record<string, unknown>;
 }
@@ -46,10 +46,10 @@ const canonical = (value: unknown): string => {
 const names = (cn: string, tw: string, en: string) => ({ "zh-CN": cn, "zh-TW": tw, en });
 
 const packages = [
-  { packageId: "p100", version: 1, names: names("一百", "一百", "Hundred"), amountMinor: 10_000, bonusMinor: 500, bonusValidDays: 180 },
-  { packageId: "p300", version: 1, names: names("三百", "三百", "Three hundred"), amountMinor: 30_000, bonusMinor: 2_000, bonusValidDays: 365 },
-  { packageId: "p500", version: 1, names: names("五百", "五百", "Five hundred"), amountMinor: 50_000, bonusMinor: 4_500, bonusValidDays: 365 },
-  { packageId: "p1000", version: 1, names: names("一千", "一千", "Thousand"), amountMinor: 100_000, bonusMinor: 12_000, bonusValidDays: 365 },
+  { packageId: "p100", version: 1, names: names("一百", "一百", "Hundred"), amountMinor: 10_000, bonusMinor: 500, bonusValidDays: 180, currency: "CNY" },
+  { packageId: "p300", version: 1, names: names("三百", "三百", "Three hundred"), amountMinor: 30_000, bonusMinor: 2_000, bonusValidDays: 365, currency: "CNY" },
+  { packageId: "p500", version: 1, names: names("五百", "五百", "Five hundred"), amountMinor: 50_000, bonusMinor: 4_500, bonusValidDays: 365, currency: "CNY" },
+  { packageId: "p1000", version: 1, names: names("一千", "一千", "Thousand"), amountMinor: 100_000, bonusMinor: 12_000, bonusValidDays: 365, currency: "CNY" },
 ];
 
 const prices = (base: number) => [
@@ -145,7 +145,8 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
       amountMinor,
       currency: "CNY",
       createdAt,
-      topup: { principalMinor: amountMinor, bonusMinor: bonus, provider: "sandbox" },
+      completedAt: null,
+      topup: { principalMinor: amountMinor, bonusMinor: bonus, provider: "sandbox", expiresAt: createdAt },
     };
     if (state === "paid") {
       order.completedAt = createdAt;
@@ -185,7 +186,7 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
       currency: "CNY",
       createdAt: new Date(Date.now() - agoMs - 240_000).toISOString(),
       completedAt: new Date(Date.now() - agoMs).toISOString(),
-      fueling: { ...fueling, nozzle: 2, principalMinor: amountMinor - fromBonus, bonusMinor: fromBonus, debtMinor: 0 },
+      fueling: { ...fueling, nozzle: 2, principalMinor: amountMinor - fromBonus, bonusMinor: fromBonus, debtMinor: 0, startedAt: new Date(Date.now() - agoMs - 180_000).toISOString(), endedAt: new Date(Date.now() - agoMs).toISOString() },
     });
   };
 
@@ -225,7 +226,7 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
     if (method === "POST" && path === "/v1/driver/topups") {
       const chosen = packages.find((one) => one.packageId === body["packageId"]);
       const order = newTopup(chosen?.amountMinor ?? Number(body["amountMinor"]), chosen?.bonusMinor ?? 0, "awaiting_payment");
-      return { status: 200, body: { ...order, bonusMinor: chosen?.bonusMinor ?? 0, payment: { provider: "sandbox" } } };
+      return { status: 200, body: { ...order, bonusMinor: chosen?.bonusMinor ?? 0, provider: "sandbox", expiresAt: new Date(Date.now() + 900_000).toISOString(), payment: null } };
     }
     const paid = match(/^\/sandbox\/payments\/(.+)\/pay$/);
     if (paid) {

@@ -1,8 +1,9 @@
+import type { Movement } from "@forecourt/contract/movement.ts";
 import { cached, invalidate, put } from "../cache.ts";
 import { submit } from "../outbox.ts";
 import { store } from "../store.ts";
 import { send } from "./client.ts";
-import type { Fueling, Movement, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
+import type { Fueling, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
 
 /** Each call of the driver's API once, with how long its answer may be kept. */
 

@@ -55,7 +55,7 @@ export interface TopupPackage {
   readonly amountMinor: number;
   readonly bonusMinor: number;
   readonly bonusValidDays: number | null;
-  readonly currency?: string;
+  readonly currency: string;
 }
 
 export interface Price {
@@ -89,11 +89,13 @@ export interface Topup {
   readonly orderId: string;
   readonly state: TopupState;
   readonly amountMinor: number;
+  readonly provider: string;
   readonly bonusMinor: number;
   readonly currency: string;
   readonly createdAt: string;
-  readonly expiresAt?: string;
-  readonly payment: { readonly provider: string; readonly [parameter: string]: unknown };
+  readonly expiresAt: string;
+  /** What the provider's client call needs. */
+  readonly payment: Readonly<Record<string, string>> | null;
 }
 
 export interface Order {
@@ -103,8 +105,8 @@ export interface Order {
   readonly amountMinor: number;
   readonly currency: string;
   readonly createdAt: string;
-  readonly completedAt?: string;
-  readonly topup?: { readonly principalMinor: number; readonly bonusMinor: number; readonly provider: string };
+  readonly completedAt: string | null;
+  readonly topup?: { readonly principalMinor: number; readonly bonusMinor: number; readonly provider: string; readonly expiresAt: string };
   readonly fueling?: {
     readonly stationId: string;
     readonly pump: number;
@@ -115,6 +117,8 @@ export interface Order {
     readonly principalMinor: number;
     readonly bonusMinor: number;
     readonly debtMinor: number;
+    readonly startedAt: string;
+    readonly endedAt: string;
   };
 }
 
@@ -137,18 +141,4 @@ export interface Fueling {
 export interface PaymentCode {
   readonly code: string;
   readonly expiresAt: string;
-}
-
-/** One entry of the statement; the hash covers all other fields. */
-export interface Movement {
-  readonly no: number;
-  readonly atMs: number;
-  readonly kind: string;
-  readonly principalMinor: number;
-  readonly bonusMinor: number;
-  readonly debtMinor: number;
-  readonly balance: { readonly principalMinor: number; readonly bonusMinor: number; readonly debtMinor: number };
-  readonly previousHash: string;
-  readonly hash: string;
-  readonly [field: string]: unknown;
 }

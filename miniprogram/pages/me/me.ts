@@ -1,1 +1,70 @@
-Page({});
+import { fetchWallet } from "../../lib/api/driver.ts";
+import { fill, money } from "../../lib/format.ts";
+import { screen } from "../../lib/screen.ts";
+import { endSession, requireSession } from "../../lib/session.ts";
+import { store } from "../../lib/store.ts";
+
+/**
+ * Where each subject of the driver's stands. A new one (vehicles, records, coupons, membership, messages, support) adds its line here
+ * and its page in a subpackage.
+ */
+const groups = [
+  {
+    title: "money",
+    rows: [
+      { name: "wallet", url: "/packages/wallet/wallet/wallet", session: true },
+      { name: "topup", url: "/packages/wallet/topup/topup", session: true },
+      { name: "orders", url: "/pages/orders/orders", session: true, tab: true },
+    ],
+  },
+  { title: "app", rows: [{ name: "settings", url: "/packages/account/settings/settings" }] },
+] as const;
+
+interface Row {
+  readonly name: string;
+  readonly url: string;
+  readonly session?: boolean;
+  readonly tab?: boolean;
+}
+
+screen(
+  {
+    section: "me",
+    tab: true,
+    watch: ["session", "wallet"],
+    data: { signedIn: false, hello: "", initial: "", groups: [] as object[] },
+  },
+  {
+    onShow() {
+      if (store.get("session")) void fetchWallet().catch(() => undefined);
+    },
+    render() {
+      const session = store.get("session");
+      const wallet = store.get("wallet");
+      const words = this.data.t as Readonly<Record<string, string>>;
+      this.setData({
+        signedIn: session !== null,
+        hello: session ? fill(this.data.t.hello, { name: session.driver.name }) : "",
+        initial: session ? session.driver.name.charAt(0).toUpperCase() : "",
+        groups: groups.map((group) => ({
+          title: words[group.title],
+          rows: group.rows.map((row) => ({ ...row, title: words[row.name], note: row.name === "wallet" && wallet ? money(wallet.availableMinor, wallet.currency) : "" })),
+        })),
+      });
+    },
+    open(event: WechatMiniprogram.CustomEvent): void {
+      const row = event.currentTarget.dataset["row"] as Row;
+      if (row.session && !requireSession()) return;
+      if (row.tab) void wx.switchTab({ url: row.url });
+      else void wx.navigateTo({ url: row.url });
+    },
+    signIn(): void {
+      requireSession();
+    },
+    async signOut(): Promise<void> {
+      const words = this.data.t;
+      const { confirm } = await wx.showModal({ content: words.signOutAsk, confirmText: words.signOut, cancelText: words.stay });
+      if (confirm) endSession();
+    },
+  },
+);

@@ -1,1 +1,122 @@
-Page({});
+import { fetchOrders, type OrderFilter } from "../../lib/api/driver.ts";
+import type { Order } from "../../lib/api/types.ts";
+import { orderLine, type OrderLine } from "../../lib/order-view.ts";
+import { screen } from "../../lib/screen.ts";
+import { requireSession } from "../../lib/session.ts";
+import { store } from "../../lib/store.ts";
+import { problemText } from "../../lib/words.ts";
+
+const filters: Readonly<Record<string, OrderFilter>> = {
+  all: {},
+  awaiting: { state: "awaiting_payment" },
+  paid: { kind: "topup", state: "paid" },
+  settled: { kind: "fueling", state: "settled" },
+  cancelled: { state: "cancelled" },
+};
+
+/** A list is asked for again when it was seen longer ago than this; going from tab to tab costs nothing. */
+const TTL_MS = 15_000;
+
+interface List {
+  readonly orders: readonly Order[];
+  readonly cursor: string | null;
+  readonly atMs: number;
+}
+
+const lists = new Map<string, List>();
+
+screen(
+  {
+    section: "orders",
+    tab: true,
+    watch: ["session", "wallet"],
+    data: {
+      tab: "all",
+      tabs: [] as object[],
+      phase: "loading" as "loading" | "ready" | "failed" | "signed-out",
+      lines: [] as readonly OrderLine[],
+      cursor: null as string | null,
+      failure: "",
+      more: false,
+    },
+  },
+  {
+    onShow() {
+      void this.load(false);
+    },
+    onPullDownRefresh() {
+      void this.load(true).then(() => wx.stopPullDownRefresh());
+    },
+    onReachBottom() {
+      void this.loadMore();
+    },
+    render() {
+      const words = this.data.t;
+      this.setData({
+        tabs: [
+          { value: "all", label: words.all },
+          { value: "awaiting", label: words.awaiting },
+          { value: "paid", label: words.paid },
+          { value: "settled", label: words.settled },
+          { value: "cancelled", label: words.cancelled },
+        ],
+      });
+      if (!store.get("session")) {
+        lists.clear();
+        return this.setData({ phase: "signed-out", lines: [] });
+      }
+      this.show();
+    },
+    show(): void {
+      const list = lists.get(this.data.tab);
+      if (list) this.setData({ lines: list.orders.map(orderLine), cursor: list.cursor, phase: "ready" });
+    },
+    async load(force: boolean): Promise<void> {
+      if (!store.get("session")) return;
+      const { tab } = this.data;
+      const known = lists.get(tab);
+      if (!known) this.setData({ phase: "loading", lines: [] });
+      if (known && !force && Date.now() - known.atMs < TTL_MS) return this.show();
+      try {
+        const page = await fetchOrders(filters[tab] ?? {});
+        lists.set(tab, { orders: page.items, cursor: page.nextCursor, atMs: Date.now() });
+        if (this.data.tab === tab) this.show();
+      } catch (error) {
+        if (this.data.tab === tab && !known) this.setData({ phase: "failed", failure: problemText(error) });
+      }
+    },
+    async loadMore(): Promise<void> {
+      const { tab } = this.data;
+      const list = lists.get(tab);
+      if (!list || list.cursor === null || this.data.more) return;
+      this.setData({ more: true });
+      try {
+        const page = await fetchOrders(filters[tab] ?? {}, list.cursor);
+        lists.set(tab, { ...list, orders: [...list.orders, ...page.items], cursor: page.nextCursor });
+        if (this.data.tab === tab) this.show();
+      } catch {
+        // The next scroll asks again.
+      } finally {
+        this.setData({ more: false });
+      }
+    },
+    changeTab(event: WechatMiniprogram.CustomEvent<{ value: string }>): void {
+      this.setData({ tab: event.detail.value, failure: "" });
+      void this.load(false);
+    },
+    open(event: WechatMiniprogram.TouchEvent): void {
+      // What the driver does there may change the lists.
+      lists.clear();
+      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset["id"] as string}` });
+    },
+    topup(): void {
+      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+    },
+    signIn(): void {
+      requireSession();
+    },
+    retry(): void {
+      void this.load(true);
+    },
+  },
+);

@@ -1,1 +1,107 @@
-Page({});
+import { fetchStations, keys } from "../../lib/api/driver.ts";
+import type { Page as ApiPage, Station } from "../../lib/api/types.ts";
+import { invalidate, peek } from "../../lib/cache.ts";
+import { findPlace } from "../../lib/place.ts";
+import { screen } from "../../lib/screen.ts";
+import { requireSession } from "../../lib/session.ts";
+import { currentLanguage } from "../../lib/settings.ts";
+import { store } from "../../lib/store.ts";
+import { gradeText, problemText } from "../../lib/words.ts";
+
+screen(
+  {
+    section: "stations",
+    tab: true,
+    watch: ["session"],
+    data: {
+      phase: "loading" as "loading" | "ready" | "failed",
+      all: [] as readonly Station[],
+      shown: [] as readonly Station[],
+      cursor: null as string | null,
+      grade: "",
+      freeOnly: false,
+      grades: [] as object[],
+      language: "",
+      failure: "",
+      more: false,
+      signedIn: true,
+    },
+  },
+  {
+    onLoad() {
+      const kept = peek<ApiPage<Station>>(keys.stations);
+      if (kept) this.setData({ all: kept.items, cursor: kept.nextCursor, phase: "ready" });
+    },
+    onShow() {
+      void this.load();
+    },
+    onPullDownRefresh() {
+      invalidate(keys.stations);
+      void this.load().then(() => wx.stopPullDownRefresh());
+    },
+    onReachBottom() {
+      void this.loadMore();
+    },
+    onShareAppMessage() {
+      return { title: this.data.t.share, path: "/pages/stations/stations" };
+    },
+    render() {
+      const { grade, freeOnly } = this.data;
+      const all = this.data.all as readonly Station[];
+      const known: string[] = [];
+      for (const station of all) for (const price of station.prices) if (known.indexOf(price.grade) < 0) known.push(price.grade);
+      this.setData({
+        language: currentLanguage(),
+        signedIn: store.get("session") !== null,
+        grades: [{ grade: "", label: this.data.t.all }, ...known.map((one) => ({ grade: one, label: gradeText(one) }))],
+        shown: all.filter((station) => (!freeOnly || station.freePumps > 0) && (grade === "" || station.prices.some((price) => price.grade === grade))),
+      });
+    },
+    async load(): Promise<void> {
+      if (!store.get("session")) return this.setData({ phase: "ready" });
+      try {
+        const page = await fetchStations(await findPlace());
+        // A list that was scrolled further than the first page keeps what it has.
+        const all = this.data.all as readonly Station[];
+        const rest = all.slice(page.items.length).filter((one) => page.items.every((fresh) => fresh.stationId !== one.stationId));
+        this.setData({ all: [...page.items, ...rest], cursor: rest.length > 0 ? this.data.cursor : page.nextCursor, phase: "ready", failure: "" });
+      } catch (error) {
+        if (this.data.all.length === 0) this.setData({ phase: "failed", failure: problemText(error) });
+      }
+      this.render();
+    },
+    async loadMore(): Promise<void> {
+      const cursor = this.data.cursor;
+      if (cursor === null || this.data.more) return;
+      this.setData({ more: true });
+      try {
+        const page = await fetchStations(await findPlace(), cursor);
+        this.setData({ all: [...this.data.all, ...page.items], cursor: page.nextCursor });
+        this.render();
+      } catch {
+        // The next scroll asks again.
+      } finally {
+        this.setData({ more: false });
+      }
+    },
+    chooseGrade(event: WechatMiniprogram.TouchEvent): void {
+      this.setData({ grade: event.currentTarget.dataset["grade"] as string });
+      this.render();
+    },
+    toggleFree(): void {
+      this.setData({ freeOnly: !this.data.freeOnly });
+      this.render();
+    },
+    clear(): void {
+      this.setData({ grade: "", freeOnly: false });
+      this.render();
+    },
+    signIn(): void {
+      requireSession();
+    },
+    retry(): void {
+      this.setData({ phase: "loading" });
+      void this.load();
+    },
+  },
+);

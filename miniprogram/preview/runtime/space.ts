@@ -23,7 +23,8 @@ export function createSpace(site: Site, templates: Templates, registry: ModuleRe
   const space = env.createCodeSpace("", true);
   registerBuiltins(space.getComponentSpace());
   glassEasel.addGlobalWarningListener((message) => {
-    console.warn(message);
+    // Components pass attributes to WeChat's own elements that the preview has no use for.
+    if (!message.includes("is not a valid property")) console.warn(message);
     return false;
   });
   const registered = new Set<string>();

@@ -1,0 +1,39 @@
+import { messages } from "../i18n/index.ts";
+import type { Order } from "./api/types.ts";
+import { dateTime, litres, money, parseTime } from "./format.ts";
+import { currentLanguage } from "./settings.ts";
+import { gradeText } from "./words.ts";
+
+/** Amber needs the driver, teal went well, red cost something, grey is over. */
+export function orderTone(state: Order["state"]): "good" | "wait" | "bad" | "" {
+  if (state === "awaiting_payment" || state === "authorised" || state === "fueling" || state === "completed" || state === "requested") return "wait";
+  if (state === "paid" || state === "settled") return "good";
+  return state === "declined" ? "bad" : "";
+}
+
+/** One line of a list of orders. */
+export interface OrderLine {
+  readonly id: string;
+  readonly icon: string;
+  readonly title: string;
+  readonly detail: string;
+  readonly amount: string;
+  readonly state: string;
+  readonly tone: string;
+}
+
+export function orderLine(order: Order): OrderLine {
+  const words = messages();
+  const isTopup = order.kind === "topup";
+  const about = order.fueling ? `${gradeText(order.fueling.grade)} · ${litres(order.fueling.volumeMl)} ${words.common.litre} · ` : "";
+  const sign = isTopup ? 1 : -1;
+  return {
+    id: order.orderId,
+    icon: isTopup ? "plus" : "pump",
+    title: words.orders[order.kind],
+    detail: about + dateTime(parseTime(order.createdAt), currentLanguage()),
+    amount: money(sign * order.amountMinor, order.currency, { signed: true }),
+    state: words.states[order.state],
+    tone: orderTone(order.state),
+  };
+}
