@@ -51,6 +51,7 @@ export const codes = {
 
   // Station
   station_not_found: { status: 404, title: "No station has this id" },
+  station_currency_fixed: { status: 409, title: "A station's currency can't be changed" },
   station_exists: { status: 409, title: "A station with this id exists" },
   pump_not_found: { status: 404, title: "The station has no such pump" },
   pump_busy: { status: 409, title: "The pump is taken" },
@@ -61,6 +62,7 @@ export const codes = {
   nozzle_unknown: { status: 409, title: "The pump has no such nozzle" },
   limit_too_small: { status: 409, title: "The limit does not pay for any fuel" },
   fueling_not_found: { status: 404, title: "No fill has this id here" },
+  fueling_lapsed: { status: 409, title: "The request for this fill has run out; ask again under a new id" },
   fueling_not_cancellable: { status: 409, title: "Fuel flows or has flowed; the fill can't be cancelled" },
   fueling_already_completed: { status: 409, title: "The fill was completed by another transaction" },
   fueling_wrong_pump: { status: 409, title: "The fill belongs to another pump" },

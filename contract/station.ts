@@ -111,6 +111,12 @@ export interface SequencePosition {
   readonly ahead: readonly (readonly [number, number])[];
 }
 
+/** The terminal's event that says how a pump stands; what comes late from before it does not count. */
+export interface PumpReport {
+  readonly terminalId: string;
+  readonly seq: number;
+}
+
 /** What was dispensed, as the terminal said. */
 export interface Dispensed {
   readonly transactionId: string;
@@ -149,8 +155,7 @@ export type StationEvent =
       readonly pump: number;
       readonly state: PumpState;
       readonly nozzle?: number;
-      /** The terminal's event that said so; what comes late from before it is ignored. */
-      readonly setBy: { readonly terminalId: string; readonly seq: number };
+      readonly setBy: PumpReport;
     }
   /** What a terminal's request left behind: where its sequence stands, and what it said of itself. */
   | {
@@ -174,9 +179,16 @@ export type StationEvent =
       readonly expiresAtMs: number;
       readonly by: "terminal" | "phone";
     }
-  | { readonly type: "FuelingStarted"; readonly fuelingId: string; readonly nozzle: number; readonly startedAtMs: number }
-  | { readonly type: "FuelingCompleted"; readonly fuelingId: string; readonly dispensed: Dispensed }
-  | { readonly type: "FuelingCancelled"; readonly fuelingId: string; readonly reason: string }
+  | {
+      readonly type: "FuelingStarted";
+      readonly fuelingId: string;
+      readonly nozzle: number;
+      readonly startedAtMs: number;
+      readonly setBy: PumpReport;
+    }
+  | { readonly type: "FuelingCompleted"; readonly fuelingId: string; readonly dispensed: Dispensed; readonly setBy: PumpReport }
+  /** `setBy`: the terminal has said that nothing will be dispensed any more. Without it the driver has given it up. */
+  | { readonly type: "FuelingCancelled"; readonly fuelingId: string; readonly reason: string; readonly setBy?: PumpReport }
   | { readonly type: "FuelingExpired"; readonly fuelingId: string }
   | { readonly type: "FuelingSettled"; readonly fuelingId: string; readonly funding: FundingView }
   | { readonly type: "FuelingStalled"; readonly fuelingId: string }

@@ -138,7 +138,9 @@ export class Outcome<State, Command extends { readonly type: string }, Event ext
     expect(roundTrip(events), "an event does not survive the journal").toEqual(events);
     const at = { seq: after.seq, atMs: after.nowMs };
     const folded = events.reduce((state, event) => definition.evolve(state, event, at), this.#before.state);
-    expect(folded, "the live state is not the one that the journal gives back").toEqual(after.state);
+    // Compared as text first: it is the same almost always, and a state can be large.
+    if (JSON.stringify(folded) !== JSON.stringify(after.state))
+      expect(folded, "the live state is not the one that the journal gives back").toEqual(after.state);
     definition.assert(after.state);
     const ids = definition.deliveries(after.state).map(({ id }) => id);
     expect(new Set(ids).size, `two deliveries share an id: ${ids.join(" ")}`).toBe(ids.length);

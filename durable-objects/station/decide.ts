@@ -13,7 +13,7 @@ import {
   schedulePrice,
   setPushEndpoint,
 } from "./setup.ts";
-import { findFueling, fuelingView, type StationState } from "./state.ts";
+import { findFueling, fuelingView, type StationState, stalledAtMs } from "./state.ts";
 
 type StationDecision = Decision<StationState, StationEvent>;
 type CommandOf<Type extends StationCommand["type"]> = Extract<StationCommand, { type: Type }>;
@@ -88,7 +88,8 @@ function expireFueling(state: StationState, { fuelingId }: CommandOf<"ExpireFuel
 
 function flagStalled(state: StationState, { fuelingId }: CommandOf<"FlagStalledFueling">, context: DecisionContext): StationDecision {
   const fueling = findFueling(state, fuelingId);
-  if (fueling?.state !== "fueling" || fueling.stalled === true) return accepted([]);
+  const dueAtMs = fueling === undefined ? null : stalledAtMs(fueling);
+  if (fueling === undefined || dueAtMs === null || dueAtMs > context.nowMs) return accepted([]);
   const draft = new Draft(state, context);
   draft.add({ type: "FuelingStalled", fuelingId });
   draft.alert("fueling_stalled", fuelingId, { pump: fueling.pump, startedAtMs: fueling.startedAtMs ?? null });

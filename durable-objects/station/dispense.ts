@@ -1,9 +1,10 @@
 import type { Code } from "@forecourt/contract/codes";
 import { toMs } from "@forecourt/contract/scalars";
+import type { PumpReport } from "@forecourt/contract/station";
 import type { TerminalEventOf } from "@forecourt/contract/terminal";
 import { grossMinor } from "@forecourt/contract/units";
 import type { Draft } from "./draft.ts";
-import { type Fueling, findFueling, findPump, gradesOf, type StationState } from "./state.ts";
+import { type Fueling, findFueling, findPump, gradesOf, isAbandoned, type StationState } from "./state.ts";
 
 /** The meter may differ from the sum of the fills by what the hose holds and rounding. */
 const TOTALIZER_TOLERANCE_ML = 100;
@@ -13,15 +14,15 @@ const AMOUNT_TOLERANCE_MINOR = 1;
 type Refusal = { readonly code: Code };
 
 /** Fuel flows. Progress that comes before the start, or instead of it, counts as the start. */
-export function recordFlow(draft: Draft, event: TerminalEventOf<"fuel.started" | "fuel.progress">): Refusal | null {
+export function recordFlow(draft: Draft, terminalId: string, event: TerminalEventOf<"fuel.started" | "fuel.progress">): Refusal | null {
   const { fuelingId, nozzle } = event.data;
   const fueling = findFueling(draft.state, fuelingId);
   const refusal = misfit(draft.state, fueling, event.data);
   if (refusal !== null || fueling === undefined) return refusal;
-  // An authorisation that lapsed while the terminal was cut off: fuel flows all the same, and will be owed.
-  if (fueling.state === "authorised" || fueling.state === "expired") {
+  // Given up while the terminal was cut off, or had begun already: fuel flows all the same, and will be owed.
+  if (fueling.state === "authorised" || (isAbandoned(fueling) && fueling.ended !== true)) {
     const startedAtMs = Math.min(toMs(event.at), draft.nowMs);
-    draft.add({ type: "FuelingStarted", fuelingId, nozzle, startedAtMs });
+    draft.add({ type: "FuelingStarted", fuelingId, nozzle, startedAtMs, setBy: { terminalId, seq: event.seq } });
   }
   return null;
 }
@@ -32,7 +33,8 @@ export function recordFlow(draft: Draft, event: TerminalEventOf<"fuel.started" |
  *
  * @returns "repeated" when this sale is recorded already
  */
-export function recordCompletion(draft: Draft, event: TerminalEventOf<"fuel.completed">): Refusal | "repeated" | null {
+export function recordCompletion(draft: Draft, terminalId: string, event: TerminalEventOf<"fuel.completed">): Refusal | "repeated" | null {
+  const setBy = { terminalId, seq: event.seq };
   const { data } = event;
   const fueling = findFueling(draft.state, data.fuelingId);
   if (fueling?.dispensed !== undefined) {
@@ -44,9 +46,7 @@ export function recordCompletion(draft: Draft, event: TerminalEventOf<"fuel.comp
     return refused(draft, event, "transaction_id_reused");
   }
   if (data.volumeMl === 0 && data.amountMinor === 0) {
-    if (fueling.state === "authorised" || fueling.state === "fueling") {
-      draft.add({ type: "FuelingCancelled", fuelingId: data.fuelingId, reason: "nothing_dispensed" });
-    }
+    endUndispensed(draft, fueling, "nothing_dispensed", setBy);
     return null;
   }
   raiseAlerts(draft, fueling, data);
@@ -65,18 +65,24 @@ export function recordCompletion(draft: Draft, event: TerminalEventOf<"fuel.comp
       endedAtMs: toMs(data.endedAt),
       offline: event.offline === true,
     },
+    setBy,
   });
   return null;
 }
 
 /** Nothing was, and nothing will be, dispensed. */
-export function recordCancellation(draft: Draft, event: TerminalEventOf<"fuel.cancelled">): Refusal | null {
+export function recordCancellation(draft: Draft, terminalId: string, event: TerminalEventOf<"fuel.cancelled">): Refusal | null {
   const { fuelingId, reason } = event.data;
   const fueling = findFueling(draft.state, fuelingId);
   if (fueling === undefined) return { code: "fueling_not_found" };
   if (fueling.dispensed !== undefined) return { code: "fueling_already_completed" };
-  if (fueling.state === "authorised" || fueling.state === "fueling") draft.add({ type: "FuelingCancelled", fuelingId, reason });
+  endUndispensed(draft, fueling, reason, { terminalId, seq: event.seq });
   return null;
+}
+
+/** Also of a fill that was given up before: what comes late from before its end must not revive it. */
+function endUndispensed(draft: Draft, { fuelingId, ended }: Fueling, reason: string, setBy: PumpReport): void {
+  if (ended !== true) draft.add({ type: "FuelingCancelled", fuelingId, reason, setBy });
 }
 
 /** Whether the report can belong to the fill at all. */
@@ -88,9 +94,9 @@ function misfit(
   if (fueling === undefined) return { code: "fueling_not_found" };
   if (fueling.pump !== pump) return { code: "fueling_wrong_pump" };
   const layout = findPump(state, pump);
-  if (layout === undefined) return { code: "pump_not_found" };
-  if (!gradesOf(layout).includes(grade)) return { code: "grade_unknown" };
-  if (!layout.nozzles.some((known) => known.nozzle === nozzle)) return { code: "nozzle_unknown" };
+  // What was authorised is owed, though the pump has been rebuilt or taken away since.
+  if (grade !== fueling.grade && (layout === undefined || !gradesOf(layout).includes(grade))) return { code: "grade_unknown" };
+  if (layout !== undefined && !layout.nozzles.some((known) => known.nozzle === nozzle)) return { code: "nozzle_unknown" };
   return null;
 }
 

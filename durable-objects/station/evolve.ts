@@ -1,7 +1,19 @@
-import type { Dispensed, GradeTotals, StationEvent } from "@forecourt/contract/station";
+import type { Dispensed, GradeTotals, PumpReport, StationEvent } from "@forecourt/contract/station";
+import type { PumpState } from "@forecourt/contract/terminal";
 import { queueCommand, toCommand } from "./commands.ts";
 import { sequenceStart } from "./sequence.ts";
-import { type Fueling, findFueling, idlePump, type PumpStatus, type StationState, stationBounds, type Terminal } from "./state.ts";
+import {
+  type Fueling,
+  findFueling,
+  idlePump,
+  isAbandoned,
+  isAvailable,
+  isLate,
+  type PumpStatus,
+  type StationState,
+  stationBounds,
+  type Terminal,
+} from "./state.ts";
 
 /** Folds one event into the station. Pure; never refuses. */
 export function evolveStation(state: StationState, event: StationEvent, at: { readonly atMs: number }): StationState {
@@ -70,26 +82,19 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
       return changePump(state, event.pump, () => ({ state: event.state, nozzle: event.nozzle ?? null, setBy: event.setBy }));
     case "FuelingAuthorised":
       return authorise(state, event, at.atMs);
-    case "FuelingStarted": {
-      const started = changeFueling(state, event.fuelingId, { state: "fueling", startedAtMs: event.startedAtMs });
-      // A fill that begins after its authorisation lapsed may find the pump held by the next one.
-      return changePump(started, findFueling(state, event.fuelingId)?.pump, (status) => ({
-        state: "fueling",
-        nozzle: event.nozzle,
-        fuelingId: status.fuelingId ?? event.fuelingId,
-      }));
-    }
+    case "FuelingStarted":
+      return start(state, event, at.atMs);
     case "FuelingStalled":
-      return freePump(changeFueling(state, event.fuelingId, { stalled: true }), event.fuelingId);
+      return keepRecent(freePump(changeFueling(state, event.fuelingId, { stalled: true }), event.fuelingId));
     case "FuelingCompleted":
-      return complete(state, event.fuelingId, event.dispensed, at.atMs);
+      return complete(state, event, at.atMs);
     case "FuelingCancelled":
     case "FuelingExpired":
       return abandon(state, event, at.atMs);
     case "FuelingSettled":
       return keepRecent(changeFueling(state, event.fuelingId, { state: "settled", funding: event.funding }));
     case "FundsReturnOwed":
-      return { ...state, returns: [...state.returns, { fuelingId: event.fuelingId, walletId: event.walletId }] };
+      return oweReturn(state, event);
     case "FundsReturned":
       return { ...state, returns: state.returns.filter(({ fuelingId }) => fuelingId !== event.fuelingId) };
     case "ShiftClosed":
@@ -121,17 +126,36 @@ function authorise(state: StationState, event: Extract<StationEvent, { type: "Fu
   );
 }
 
-function complete(state: StationState, fuelingId: string, dispensed: Dispensed, atMs: number): StationState {
+function start(state: StationState, event: Extract<StationEvent, { type: "FuelingStarted" }>, atMs: number): StationState {
+  const { fuelingId, startedAtMs, nozzle } = event;
+  const fuelings = state.fuelings.map((fueling) => {
+    if (fueling.fuelingId !== fuelingId) return fueling;
+    const { stalled: _, closedAtMs: __, ...open } = fueling;
+    return { ...open, state: "fueling" as const, startedAtMs, flowKnownAtMs: atMs };
+  });
+  // Funds that were to go back are needed after all.
+  const started = { ...state, fuelings, returns: state.returns.filter((owed) => owed.fuelingId !== fuelingId) };
+  // A fill that begins after its authorisation lapsed may find the pump held by the next one.
+  return changePump(started, findFueling(state, fuelingId)?.pump, (status) => ({
+    ...become(status, "fueling", event.setBy, nozzle),
+    fuelingId: status.fuelingId ?? fuelingId,
+  }));
+}
+
+function complete(state: StationState, event: Extract<StationEvent, { type: "FuelingCompleted" }>, atMs: number): StationState {
+  const { fuelingId, dispensed, setBy } = event;
   const completed = changeFueling(state, fuelingId, { state: "completed", dispensed, closedAtMs: atMs });
   const pump = findFueling(state, fuelingId)?.pump;
   const metered = changePump(completed, pump, ({ totalizers }) => {
     const last = totalizers[dispensed.nozzle];
-    if (last !== undefined && last.atMs > dispensed.endedAtMs) return {};
-    return { totalizers: { ...totalizers, [dispensed.nozzle]: { totalizerMl: dispensed.totalizerMl, atMs: dispensed.endedAtMs } } };
+    // A terminal whose clock is years ahead must not make every later reading look old.
+    const endedAtMs = Math.min(dispensed.endedAtMs, atMs);
+    if (last !== undefined && last.atMs > endedAtMs) return {};
+    return { totalizers: { ...totalizers, [dispensed.nozzle]: { totalizerMl: dispensed.totalizerMl, atMs: endedAtMs } } };
   });
   const { grade } = dispensed;
   return {
-    ...freePump(metered, fuelingId),
+    ...freePump(metered, fuelingId, setBy),
     // Late fills were given up, and their funds with them; the capture follows all the same.
     returns: state.returns.filter((owed) => owed.fuelingId !== fuelingId),
     totals: { ...state.totals, [grade]: plus(state.totals[grade], dispensed) },
@@ -146,16 +170,26 @@ function abandon(
 ): StationState {
   const fueling = findFueling(state, event.fuelingId);
   if (fueling === undefined) return state;
+  const setBy = event.type === "FuelingCancelled" ? event.setBy : undefined;
+  const ended = setBy === undefined ? {} : { ended: true as const };
+  // Given up before; now the terminal, too, says that it is over.
+  if (isAbandoned(fueling) && fueling.state !== "fueling") return changeFueling(state, event.fuelingId, ended);
   const reason = event.type === "FuelingExpired" ? "expired" : event.reason;
   const closed = changeFueling(state, event.fuelingId, {
     state: event.type === "FuelingExpired" ? "expired" : "cancelled",
     closedAtMs: atMs,
+    ...ended,
   });
-  const owing = { ...closed, returns: [...closed.returns, { fuelingId: fueling.fuelingId, walletId: fueling.walletId }] };
-  const released = queueCommand(freePump(owing, event.fuelingId), terminalOf(state, fueling.pump), (cursor) =>
+  const released = queueCommand(freePump(oweReturn(closed, fueling), event.fuelingId, setBy), terminalOf(state, fueling.pump), (cursor) =>
     toCommand(cursor, `release/${fueling.fuelingId}`, "release", { fuelingId: fueling.fuelingId, pump: fueling.pump, reason }),
   );
   return keepRecent(released);
+}
+
+function oweReturn(state: StationState, { fuelingId, walletId }: { readonly fuelingId: string; readonly walletId: string }): StationState {
+  if (state.returns.some((owed) => owed.fuelingId === fuelingId)) return state;
+  const no = state.returnCount + 1;
+  return { ...state, returnCount: no, returns: [...state.returns, { no, fuelingId, walletId }] };
 }
 
 function plus(totals: GradeTotals | undefined, { grade, volumeMl, amountMinor }: Dispensed): GradeTotals {
@@ -177,9 +211,16 @@ function changePump(state: StationState, pump: number | undefined, change: (stat
   return { ...state, pumps: { ...state.pumps, [pump]: { ...status, ...change(status) } } };
 }
 
-function freePump(state: StationState, fuelingId: string): StationState {
-  const pump = findFueling(state, fuelingId)?.pump;
-  return changePump(state, pump, (status) => (status.fuelingId === fuelingId ? { state: "idle", nozzle: null, fuelingId: null } : {}));
+function freePump(state: StationState, fuelingId: string, setBy?: PumpReport): StationState {
+  return changePump(state, findFueling(state, fuelingId)?.pump, (status) =>
+    status.fuelingId === fuelingId ? { ...become(status, "idle", setBy, null), fuelingId: null } : {},
+  );
+}
+
+/** How a pump stands by what its fill does; what the pump has said of itself since, or of a fault, stands. */
+function become(status: PumpStatus, pump: PumpState, setBy: PumpReport | undefined, nozzle: number | null): Partial<PumpStatus> {
+  if (setBy !== undefined && isLate(status, setBy)) return {};
+  return { ...(isAvailable(status.state) ? { state: pump } : {}), nozzle, ...(setBy === undefined ? {} : { setBy }) };
 }
 
 function withTerminal(state: StationState, terminal: Terminal): StationState {
@@ -195,7 +236,7 @@ function terminalOf(state: StationState, pump: number): string | null {
   return state.config?.pumps.find((layout) => layout.pump === pump)?.terminalId ?? null;
 }
 
-/** Open fills are kept; of the settled and of the abandoned ones, the last. */
+/** Open fills are kept; of the settled and of the abandoned ones, the last; none that holds a pump. */
 function keepRecent(state: StationState): StationState {
   let settled = state.fuelings.filter((fueling) => fueling.state === "settled").length - stationBounds.settledKept;
   let abandoned = state.fuelings.filter(isAbandoned).length - stationBounds.undispensedKept;
@@ -206,5 +247,3 @@ function keepRecent(state: StationState): StationState {
   });
   return { ...state, fuelings };
 }
-
-const isAbandoned = ({ state }: Fueling): boolean => state === "cancelled" || state === "expired";

@@ -4,11 +4,14 @@ import type { FuelingRequest, GradeTotals, IngestItem, SequencePosition, Station
 import { type EventResult, SEQ_AHEAD_MAX, type TerminalEventOf } from "@forecourt/contract/terminal";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { idFrom } from "../runtime/digest.ts";
-import { authoriseFueling } from "./authorise.ts";
+import { authoriseFueling, oweReturn } from "./authorise.ts";
 import { recordCancellation, recordCompletion, recordFlow } from "./dispense.ts";
 import { Draft } from "./draft.ts";
-import { arrived, hasArrived, union } from "./sequence.ts";
-import { findFueling, findPump, gradesOf, type StationState, type Terminal } from "./state.ts";
+import { arrived, hasArrived, highest, union } from "./sequence.ts";
+import { findFueling, findPump, gradesOf, isLate, type StationState, type Terminal } from "./state.ts";
+
+/** Events that leave no trace are noted once in so many. */
+const KEPT_EVERY = 1_000;
 
 type Ingest = Extract<StationCommand, { type: "IngestEvents" }>;
 
@@ -45,12 +48,15 @@ export function ingestEvents(state: StationState, command: Ingest, context: Deci
   let heartbeat: TerminalEventOf<"terminal.heartbeat"> | undefined;
   const results = command.items.map((item): EventResult => {
     const seq = item.kind === "event" ? item.event.seq : item.seq;
-    if (seq !== null && seq > position.ackSeq + SEQ_AHEAD_MAX) return { seq, status: "rejected", code: "seq_out_of_range" };
-    if (seq !== null && hasArrived(position, seq)) return repeated(draft, terminal, outcomes, item, seq);
+    if (seq !== null && seq > highest(position) + SEQ_AHEAD_MAX) return { seq, status: "rejected", code: "seq_out_of_range" };
+    if (seq !== null && hasArrived(position, seq)) {
+      const known = [...terminal.outcomes, ...outcomes].find((outcome) => outcome.seq === seq);
+      if (known !== undefined || !isUnrecordedSale(draft.state, item)) return repeated(draft, terminal, known, item, seq, command);
+    }
     const result: EventResult =
       item.kind === "malformed"
         ? { seq, status: "rejected", code: "event_malformed", detail: item.detail }
-        : take(draft, terminal, item, command);
+        : take(draft, terminal, item, command, position);
     if (seq !== null) {
       position = arrived(position, seq);
       if (result.code !== undefined || result.declined !== undefined) outcomes.push(result);
@@ -60,7 +66,9 @@ export function ingestEvents(state: StationState, command: Ingest, context: Deci
   });
   const said = aboutTerminal(heartbeat, context.nowMs);
   const isNewVersion = said.softwareVersion !== undefined && said.softwareVersion !== terminal.softwareVersion;
-  const isWorthKeeping = draft.events.length > 0 || outcomes.length > 0 || isNewVersion;
+  // Not kept at all, a long quiet time would end with a terminal that seems to have run away from its last known seq.
+  const hasRunAhead = highest(position) - highest(terminal.position) >= KEPT_EVERY;
+  const isWorthKeeping = draft.events.length > 0 || outcomes.length > 0 || isNewVersion || hasRunAhead;
   if (isWorthKeeping) draft.add({ type: "TerminalSynced", terminalId: command.terminalId, position, outcomes, ...said });
   return accepted(draft.events, () => ({ results, position }));
 }
@@ -73,15 +81,40 @@ function aboutTerminal(
   return { softwareVersion: heartbeat.data.softwareVersion, clockSkewMs: toMs(heartbeat.data.clock) - nowMs };
 }
 
+/**
+ * A sale whose seq has come before, but which is not recorded: its seq was in a gap that was given up, or the terminal has
+ * begun to count anew. A sale is known by its fill, so it can be taken in all the same, and is never lost.
+ */
+function isUnrecordedSale(state: StationState, item: IngestItem): boolean {
+  if (item.kind !== "event" || item.event.type !== "fuel.completed") return false;
+  const fueling = findFueling(state, item.event.data.fuelingId);
+  return fueling !== undefined && fueling.dispensed === undefined && fueling.ended !== true;
+}
+
 /** What the first sending was told. */
-function repeated(draft: Draft, terminal: Terminal, current: readonly EventResult[], item: IngestItem, seq: number): EventResult {
-  const known = [...terminal.outcomes, ...current].find((outcome) => outcome.seq === seq);
+function repeated(
+  draft: Draft,
+  terminal: Terminal,
+  known: EventResult | undefined,
+  item: IngestItem,
+  seq: number,
+  { answers }: Ingest,
+): EventResult {
+  const request = item.kind === "event" ? requestOf(terminal.terminalId, item) : null;
+  // Sent twice at once, declined the first time, and the wallet has reserved for the second: those funds go back.
+  if (request !== null && answers[seq]?.ok === true && findFueling(draft.state, request.fuelingId) === undefined) oweReturn(draft, request);
   if (known !== undefined) return { ...known, status: "duplicate" };
   const isRequest = item.kind === "event" && item.event.type === "fuel.authorization_requested";
   return { seq, status: "duplicate", ...(isRequest ? authorizationOf(draft.state, fuelingIdOf(terminal.terminalId, seq)) : {}) };
 }
 
-function take(draft: Draft, terminal: Terminal, item: Extract<IngestItem, { kind: "event" }>, command: Ingest): EventResult {
+function take(
+  draft: Draft,
+  { terminalId }: Terminal,
+  item: Extract<IngestItem, { kind: "event" }>,
+  command: Ingest,
+  position: SequencePosition,
+): EventResult {
   const { event } = item;
   const { seq } = event;
   const done = (refusal: { readonly code: string } | null): EventResult =>
@@ -90,22 +123,22 @@ function take(draft: Draft, terminal: Terminal, item: Extract<IngestItem, { kind
     case "terminal.heartbeat":
       return done(null);
     case "pump.state":
-      return done(changePumpState(draft, terminal.terminalId, event));
+      return done(changePumpState(draft, terminalId, event, position));
     case "fuel.authorization_requested":
-      return answerRequest(draft, terminal.terminalId, item, command);
+      return answerRequest(draft, terminalId, item, command);
     case "fuel.started":
     case "fuel.progress":
-      return done(recordFlow(draft, event));
+      return done(recordFlow(draft, terminalId, event));
     case "fuel.completed": {
-      const refusal = recordCompletion(draft, event);
+      const refusal = recordCompletion(draft, terminalId, event);
       return refusal === "repeated" ? { seq, status: "duplicate" } : done(refusal);
     }
     case "fuel.cancelled":
-      return done(recordCancellation(draft, event));
+      return done(recordCancellation(draft, terminalId, event));
     case "price.applied":
       return done(applyReportedPrice(draft, event));
     case "shift.closed":
-      return done(closeShift(draft, terminal.terminalId, event));
+      return done(closeShift(draft, terminalId, event));
   }
 }
 
@@ -135,20 +168,23 @@ function authorizationOf(state: StationState, fuelingId: string): Pick<EventResu
   return { authorization: { fuelingId, grade, limitMinor, limitMl, unitPriceMilli, expiresAt: new Date(expiresAtMs).toISOString() } };
 }
 
-function changePumpState(draft: Draft, terminalId: string, { seq, data }: TerminalEventOf<"pump.state">) {
+function changePumpState(draft: Draft, terminalId: string, { seq, data }: TerminalEventOf<"pump.state">, position: SequencePosition) {
   const status = draft.state.pumps[data.pump];
   const layout = findPump(draft.state, data.pump);
   if (status === undefined || layout === undefined) return { code: "pump_not_found" };
   if (data.nozzle !== undefined && !layout.nozzles.some(({ nozzle }) => nozzle === data.nozzle)) return { code: "nozzle_unknown" };
   if (data.grade !== undefined && !gradesOf(layout).includes(data.grade)) return { code: "grade_unknown" };
-  const isLate = status.setBy?.terminalId === terminalId && status.setBy.seq > seq;
-  if (isLate || (status.state === data.state && status.nozzle === (data.nozzle ?? null))) return null;
+  const setBy = { terminalId, seq };
+  if (isLate(status, setBy)) return null;
+  // No news is not written, unless an earlier word on the pump may yet come, which must not count then.
+  const isNews = status.state !== data.state || status.nozzle !== (data.nozzle ?? null);
+  if (!isNews && position.ackSeq >= seq - 1) return null;
   draft.add({
     type: "PumpStateChanged",
     pump: data.pump,
     state: data.state,
     ...(data.nozzle === undefined ? {} : { nozzle: data.nozzle }),
-    setBy: { terminalId, seq },
+    setBy,
   });
   return null;
 }

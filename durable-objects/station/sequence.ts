@@ -1,11 +1,16 @@
 import type { SequencePosition } from "@forecourt/contract/station";
 
-/** Gaps that are remembered. With more of them the oldest is given up: its events are not coming. */
+/** Gaps that are remembered. With more of them the oldest is given up: what comes of it later counts as a repetition. */
 const GAPS_MAX = 200;
 /** Missing seqs that a reply lists. */
 const MISSING_LISTED_MAX = 100;
 
 export const sequenceStart: SequencePosition = { ackSeq: 0, ahead: [] };
+
+/** The highest seq that has arrived. */
+export function highest({ ackSeq, ahead }: SequencePosition): number {
+  return ahead.at(-1)?.[1] ?? ackSeq;
+}
 
 /** Whether the event of this seq has arrived before. */
 export function hasArrived({ ackSeq, ahead }: SequencePosition, seq: number): boolean {

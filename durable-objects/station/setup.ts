@@ -14,6 +14,9 @@ export function configureStation(state: StationState, { config }: CommandOf<"Con
   const known = new Set(config.pumps.map(({ pump }) => pump));
   const busy = Object.entries(state.pumps).find(([pump, status]) => status.fuelingId !== null && !known.has(Number(pump)));
   if (busy !== undefined) return rejected("pump_busy", { pump: Number(busy[0]) });
+  // Every amount ever recorded here, and every reservation made for a fill here, is in it.
+  if (state.config !== null && state.config.currency !== config.currency)
+    return rejected("station_currency_fixed", { currency: state.config.currency });
   return accepted([{ type: "StationConfigured", config }]);
 }
 

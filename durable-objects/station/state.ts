@@ -4,6 +4,7 @@ import type {
   FuelingView,
   GradeTotals,
   PumpLayout,
+  PumpReport,
   SequencePosition,
   StationConfig,
   TerminalKey,
@@ -26,8 +27,12 @@ export interface Fueling {
   readonly expiresAtMs: number;
   readonly by: "terminal" | "phone";
   readonly startedAtMs?: number;
+  /** When the station learned that fuel flows: by its own clock, which no terminal can put forward or back. */
+  readonly flowKnownAtMs?: number;
   /** Nobody has reported on it for so long that nobody will. */
   readonly stalled?: true;
+  /** The terminal has said that the fill is over and nothing was dispensed: what comes late from before is ignored. */
+  readonly ended?: true;
   readonly dispensed?: Dispensed;
   readonly funding?: FundingView;
   readonly closedAtMs?: number;
@@ -40,7 +45,7 @@ export interface PumpStatus {
   /** The fill that holds the pump. */
   readonly fuelingId: string | null;
   /** The event that set `state`: what comes late from before it is ignored. */
-  readonly setBy: { readonly terminalId: string; readonly seq: number } | null;
+  readonly setBy: PumpReport | null;
   /** By nozzle: the lifetime meter, and when it stood there. */
   readonly totalizers: Readonly<Record<number, { readonly totalizerMl: number; readonly atMs: number }>>;
 }
@@ -71,6 +76,13 @@ export interface QueuedCommand {
   readonly toPush: boolean;
 }
 
+/** Numbered, since the funds of one fill may be owed again after they went back once. */
+export interface FundsReturn {
+  readonly no: number;
+  readonly fuelingId: string;
+  readonly walletId: string;
+}
+
 export interface StationState {
   readonly stationId: string;
   readonly config: StationConfig | null;
@@ -82,7 +94,9 @@ export interface StationState {
   /** Open ones and the last closed ones, oldest first. */
   readonly fuelings: readonly Fueling[];
   /** Funds that a wallet holds for nothing. */
-  readonly returns: readonly { readonly fuelingId: string; readonly walletId: string }[];
+  readonly returns: readonly FundsReturn[];
+  /** How many returns there ever were. */
+  readonly returnCount: number;
   readonly commands: readonly QueuedCommand[];
   /** The cursor of the last command ever queued. */
   readonly cursor: number;
@@ -115,6 +129,7 @@ export function initialStation(stationId: string): StationState {
     terminals: {},
     fuelings: [],
     returns: [],
+    returnCount: 0,
     commands: [],
     cursor: 0,
     endpoint: null,
@@ -134,6 +149,21 @@ export function findPump(state: StationState, pump: number): PumpLayout | undefi
   return state.config?.pumps.find((layout) => layout.pump === pump);
 }
 
+/** Whether the terminal has said something later of the pump. */
+export function isLate({ setBy }: PumpStatus, report: PumpReport): boolean {
+  return setBy?.terminalId === report.terminalId && setBy.seq > report.seq;
+}
+
+/** Whether a pump can be used; only its own report that it can makes it so again. */
+export function isAvailable(pump: PumpState): boolean {
+  return pump !== "closed" && pump !== "offline" && pump !== "error";
+}
+
+/** Closed, and nothing was dispensed, so far as anybody knows. */
+export function isAbandoned({ state, stalled }: Fueling): boolean {
+  return state === "cancelled" || state === "expired" || (state === "fueling" && stalled === true);
+}
+
 /** The grades of a pump, each once. */
 export function gradesOf(layout: PumpLayout): readonly string[] {
   return [...new Set(layout.nozzles.map(({ grade }) => grade))];
@@ -148,9 +178,12 @@ export function unitPriceMilli(state: StationState, grade: string, nowMs: number
   return current?.unitPriceMilli;
 }
 
-/** Whether the fill may still draw on its reservation. */
+/**
+ * Whether the fill may still draw on its reservation. One that may yet begin counts: were its funds released a moment
+ * before fuel flows, nobody would pay for it. When it does not begin, it expires, and its funds go back from here.
+ */
 export function isFlowing(fueling: Fueling | undefined): boolean {
-  return fueling !== undefined && fueling.stalled !== true && (fueling.state === "fueling" || fueling.state === "completed");
+  return fueling !== undefined && fueling.state !== "settled" && !isAbandoned(fueling);
 }
 
 /** A fill as its driver sees it; `reading` is what the pump last said. */
@@ -173,4 +206,12 @@ export function fuelingView(
     volumeMl: fueling.dispensed?.volumeMl ?? reading?.volumeMl ?? 0,
     amountMinor: fueling.dispensed?.amountMinor ?? reading?.amountMinor ?? 0,
   };
+}
+
+/** No fill takes so long: nobody will report on it any more. */
+const FUELING_STALLED_MS = 6 * 3_600_000;
+
+/** When a fill under way is given up; null when it is not under way. */
+export function stalledAtMs({ state, stalled, flowKnownAtMs }: Fueling): number | null {
+  return state === "fueling" && stalled !== true && flowKnownAtMs !== undefined ? flowKnownAtMs + FUELING_STALLED_MS : null;
 }

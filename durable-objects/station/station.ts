@@ -7,15 +7,12 @@ import { type Delivery, defineActor, type EventShape, Hopeless, type Timer } fro
 import { decideStation } from "./decide.ts";
 import { evolveStation } from "./evolve.ts";
 import { assertStation } from "./invariants.ts";
-import { type Fueling, initialStation, type StationState } from "./state.ts";
+import { type Fueling, type FundsReturn, initialStation, type StationState, stalledAtMs } from "./state.ts";
 
 /** What a station says to others. */
 export type StationMessage =
   | { readonly to: "wallet"; readonly walletId: string; readonly command: WalletCommand }
   | { readonly to: "endpoint"; readonly url: string; readonly secret: string; readonly command: TerminalCommand };
-
-/** No fill takes so long: nobody will report on it any more. */
-const FUELING_STALLED_MS = 6 * 3_600_000;
 
 /** The station: its pumps, terminals, prices, and the saga of every fill. */
 export const station = defineActor<StationState, StationCommand, StationEvent, StationMessage>({
@@ -28,18 +25,17 @@ export const station = defineActor<StationState, StationCommand, StationEvent, S
   deliveries,
   publish,
   upcast: (stored) => stored as StationEvent,
-  stateVersion: 1,
+  stateVersion: 2,
 });
 
 function timers(state: StationState): readonly Timer<StationCommand>[] {
   const due: Timer<StationCommand>[] = [];
-  for (const { fuelingId, state: fuelingState, expiresAtMs, startedAtMs, stalled } of state.fuelings) {
-    if (fuelingState === "authorised")
+  for (const fueling of state.fuelings) {
+    const { fuelingId, expiresAtMs } = fueling;
+    if (fueling.state === "authorised")
       due.push({ key: `fueling/${fuelingId}`, dueAtMs: expiresAtMs, command: { type: "ExpireFueling", fuelingId } });
-    if (fuelingState === "fueling" && stalled !== true) {
-      const dueAtMs = (startedAtMs ?? 0) + FUELING_STALLED_MS;
-      due.push({ key: `stalled/${fuelingId}`, dueAtMs, command: { type: "FlagStalledFueling", fuelingId } });
-    }
+    const dueAtMs = stalledAtMs(fueling);
+    if (dueAtMs !== null) due.push({ key: `stalled/${fuelingId}`, dueAtMs, command: { type: "FlagStalledFueling", fuelingId } });
   }
   for (const { grade, effectiveAtMs } of state.scheduledPrices) {
     due.push({ key: `price/${grade}`, dueAtMs: effectiveAtMs, command: { type: "ApplyPrice", grade } });
@@ -50,7 +46,7 @@ function timers(state: StationState): readonly Timer<StationCommand>[] {
 function deliveries(state: StationState): readonly Delivery<StationCommand, StationMessage>[] {
   return [
     ...state.fuelings.filter((fueling) => fueling.state === "completed").flatMap((fueling) => capture(state, fueling)),
-    ...state.returns.map(({ fuelingId, walletId }) => release(fuelingId, walletId)),
+    ...state.returns.map(release),
     ...pushes(state),
   ];
 }
@@ -69,9 +65,9 @@ function capture(state: StationState, { fuelingId, walletId, pump, dispensed }: 
   ];
 }
 
-function release(fuelingId: string, walletId: string): Delivery<StationCommand, StationMessage> {
+function release({ no, fuelingId, walletId }: FundsReturn): Delivery<StationCommand, StationMessage> {
   return {
-    id: `release/${fuelingId}`,
+    id: `release/${fuelingId}/${no}`,
     destination: `wallet/${walletId}`,
     message: { to: "wallet", walletId, command: { type: "ReleaseFunds", fuelingId } },
     acknowledge: (reply) => {

@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import {
+  authorise,
+  authorised,
+  bare,
+  completed,
+  config,
+  configure,
+  equipped,
+  event,
+  HOUR,
+  ingest,
+  iso,
+  MINUTE,
+  NOON,
+  price,
+  T1,
+} from "./given.ts";
+import { stationBounds, unitPriceMilli } from "./state.ts";
+
+describe("configuring a station", () => {
+  it("keeps what its pumps are doing; a pump that is held can't be taken away", () => {
+    const given = authorised();
+    expect(given.after(configure({ address: "2 Road" })).state.pumps[1]).toMatchObject({ state: "authorised" });
+    given.when(configure({ pumps: config().pumps.slice(1) })).refused("pump_busy", { pump: 1 });
+  });
+
+  it("is refused for another station's id", () => {
+    bare()
+      .when(configure({ stationId: "s2" }))
+      .refused("station_not_found");
+  });
+
+  it("never changes the currency: every amount here is in it", () => {
+    equipped()
+      .when(configure({ currency: "USD" }))
+      .refused("station_currency_fixed", { currency: "CNY" });
+  });
+
+  it("comes before anything else", () => {
+    bare().when({ type: "EnrolTerminal", terminalId: T1, secret: "x" }).refused("station_not_found");
+    bare().when(price("92", 1)).refused("station_not_found");
+    bare().when({ type: "SetPushEndpoint", endpoint: null }).refused("station_not_found");
+  });
+});
+
+describe("a terminal", () => {
+  const rotate = { type: "RotateTerminalSecret", terminalId: T1, secret: "whsec_2" } as const;
+
+  it("is enrolled once, up to as many as a station may have", () => {
+    equipped().when({ type: "EnrolTerminal", terminalId: T1, secret: "x" }).refused("terminal_exists");
+    let given = equipped();
+    for (let i = 1; i < stationBounds.terminalsMax; i++)
+      given = given.after({ type: "EnrolTerminal", terminalId: `s1.x${i}`, secret: "x" });
+    given.when({ type: "EnrolTerminal", terminalId: "s1.more", secret: "x" }).refused("too_many_terminals");
+  });
+
+  it("may sign with the secret before for a day after a rotation, and never with one older", () => {
+    const rotated = equipped()
+      .when(rotate)
+      .yields({
+        state: { terminals: { [T1]: { keys: [{ secret: "whsec_2" }, { secret: "whsec_1", validUntilMs: NOON + 24 * HOUR }] } } },
+      });
+    const again = rotated.after({ ...rotate, secret: "whsec_3" });
+    expect(again.state.terminals[T1]!.keys.map(({ secret }) => secret)).toEqual(["whsec_3", "whsec_2"]);
+  });
+
+  it("that is revoked has no secrets left, and stays revoked", () => {
+    const revoked = equipped()
+      .when({ type: "RevokeTerminal", terminalId: T1 })
+      .yields({ state: { terminals: { [T1]: { revoked: true, keys: [] } } } });
+    revoked.when({ type: "RevokeTerminal", terminalId: T1 }).nothing();
+    revoked.when(rotate).refused("terminal_revoked");
+    revoked.when({ type: "EnrolTerminal", terminalId: T1, secret: "x" }).refused("terminal_exists");
+  });
+
+  it("that does not exist can be neither rotated nor revoked", () => {
+    equipped()
+      .when({ ...rotate, terminalId: "s1.none" })
+      .refused("terminal_not_found");
+    equipped().when({ type: "RevokeTerminal", terminalId: "s1.none" }).refused("terminal_not_found");
+  });
+
+  it("never shows its secrets to the read models", () => {
+    const { definition, state } = equipped();
+    const decided = definition.decide(state, rotate, { nowMs: NOON, newId: (prefix) => prefix });
+    expect(JSON.stringify(decided.ok && decided.events.map(definition.publish))).not.toContain("whsec");
+  });
+});
+
+describe("the price board", () => {
+  it("applies a price at once when its moment has come, and otherwise at its moment, by a timer", () => {
+    equipped()
+      .when(price("92", 7_000))
+      .yields({ events: [{ type: "PriceScheduled" }, { type: "PriceApplied", unitPriceMilli: 7_000 }] });
+    const given = equipped()
+      .when(price("92", 8_000, NOON + HOUR))
+      .yields({ events: [{ type: "PriceScheduled" }] });
+    expect(given.timers()).toEqual([{ key: "price/92", dueAtMs: NOON + HOUR, command: { type: "ApplyPrice", grade: "92" } }]);
+    given.when({ type: "ApplyPrice", grade: "92" }).nothing();
+    const applied = given
+      .at(NOON + HOUR)
+      .when({ type: "ApplyPrice", grade: "92" })
+      .yields({
+        events: [{ type: "PriceApplied", unitPriceMilli: 8_000 }],
+        state: { scheduledPrices: [], prices: { 92: { unitPriceMilli: 8_000 } } },
+      });
+    expect(applied.timers()).toEqual([]);
+  });
+
+  it("is right by the clock, though the timers are late; the last that came into effect counts", () => {
+    const given = equipped().after(price("92", 8_000, NOON + HOUR), price("92", 7_000, NOON + MINUTE));
+    const at = (nowMs: number) => unitPriceMilli(given.state, "92", nowMs);
+    expect([at(NOON), at(NOON + MINUTE), at(NOON + HOUR), at(NOON + 9 * HOUR)]).toEqual([7_480, 7_000, 8_000, 8_000]);
+    const applied = given.at(NOON + HOUR).after({ type: "ApplyPrice", grade: "92" });
+    expect(applied.state.scheduledPrices).toEqual([]);
+    expect(unitPriceMilli(applied.state, "92", NOON)).toBe(8_000);
+  });
+
+  it("tells the terminals, in order, under a cursor", () => {
+    expect(equipped().state.commands.map(({ command, terminalId }) => [command.cursor, command.type, terminalId])).toEqual([
+      [1, "set_price", null],
+      [2, "set_price", null],
+    ]);
+  });
+
+  it("refuses a grade that is not sold, and more changes than it may hold", () => {
+    equipped().when(price("diesel-0", 1)).refused("grade_unknown");
+    let given = equipped();
+    for (let i = 1; i <= stationBounds.scheduledPerGradeMax; i++) given = given.after(price("92", 7_000 + i, NOON + i));
+    given.when(price("92", 1, NOON + 99)).refused("price_too_many_scheduled");
+    given.when(price("95", 1, NOON + 99)).done();
+  });
+
+  it("takes over what a terminal says it has applied, unless it knows of something later", () => {
+    const applied = (seq: number, unitPriceMilli: number, effectiveAt: number, grade = "92") =>
+      ingest(event(seq, "price.applied", { grade, unitPriceMilli, effectiveAt: iso(effectiveAt) }));
+    equipped()
+      .when(applied(1, 7_000, NOON))
+      .yields({ state: { prices: { 92: { unitPriceMilli: 7_000 } } } });
+    equipped()
+      .when(applied(1, 7_000, NOON - 1))
+      .nothing();
+    equipped()
+      .when(applied(1, 7_480, NOON))
+      .nothing();
+    // A terminal whose clock is ahead can't set a price for the future.
+    equipped()
+      .when(applied(1, 7_000, NOON + HOUR))
+      .yields({ state: { prices: { 92: { effectiveAtMs: NOON } } } });
+    equipped()
+      .when(applied(1, 7_000, NOON, "diesel-0"))
+      .yields({
+        reply: { results: [{ seq: 1, status: "rejected", code: "grade_unknown" }], position: { ackSeq: 1, ahead: [] } },
+      });
+  });
+});
+
+describe("a shift", () => {
+  const close = (seq: number, amountMinor: number, shiftId = "shift-1") =>
+    ingest(event(seq, "shift.closed", { shiftId, totals: [{ grade: "92", volumeMl: 40_120, amountMinor, count: 1 }] }));
+  const sold = () => authorised().after(ingest(completed(1)));
+
+  it("that agrees is closed, and the next begins from nothing; the totals go on", () => {
+    sold()
+      .when(close(2, 30_010))
+      .yields({
+        events: [{ type: "ShiftClosed", shiftId: "shift-1", totals: [{ grade: "92", amountMinor: 30_010 }] }, { type: "TerminalSynced" }],
+        state: { shiftTotals: {}, totals: { 92: { amountMinor: 30_010 } } },
+      });
+  });
+
+  it("that differs raises an alert for each grade that does", () => {
+    sold()
+      .when(close(2, 30_000))
+      .yields({
+        events: [
+          { type: "ShiftClosed" },
+          { type: "AlertRaised", kind: "shift_variance", facts: { grade: "92", amountMinor: 30_010, reportedMinor: 30_000 } },
+          { type: "TerminalSynced" },
+        ],
+      });
+    authorised()
+      .when(close(1, 30_010))
+      .yields({
+        events: [
+          { type: "ShiftClosed" },
+          { type: "AlertRaised", facts: { amountMinor: 0, reportedMinor: 30_010 } },
+          { type: "TerminalSynced" },
+        ],
+      });
+  });
+
+  it("is closed once, however often it is reported", () => {
+    const closed = sold()
+      .after(close(2, 30_010))
+      .after(authorise({ fuelingId: "fue_000002" }));
+    const next = closed.after(ingest(completed(3, { fuelingId: "fue_000002", transactionId: "sale-2" })));
+    next.when(close(4, 30_010)).yields({ events: [], state: { shiftTotals: { 92: { count: 1 } } } });
+  });
+});
