@@ -12,12 +12,12 @@ interface Subpackage {
 }
 
 export function subpackages(config: Record<string, unknown>): readonly Subpackage[] {
-  return (config["subPackages"] ?? config["subpackages"] ?? []) as readonly Subpackage[];
+  return (config.subPackages ?? config.subpackages ?? []) as readonly Subpackage[];
 }
 
 /** Every page of the main package and the subpackages. */
 export function entries(config: Record<string, unknown>): string[] {
-  const pages = [...((config["pages"] ?? []) as readonly string[])];
+  const pages = [...((config.pages ?? []) as readonly string[])];
   for (const subpackage of subpackages(config)) {
     for (const page of subpackage.pages) pages.push(`${subpackage.root.replace(/\/$/, "")}/${page}`);
   }

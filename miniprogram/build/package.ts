@@ -55,7 +55,7 @@ class PackageBuilder {
     }
     this.#script(join(root, "app.ts"));
     this.#style(join(root, "app.wxss"));
-    for (const specifier of Object.values((config["usingComponents"] ?? {}) as Record<string, string>)) {
+    for (const specifier of Object.values((config.usingComponents ?? {}) as Record<string, string>)) {
       this.#component(resolveComponent(specifier, join(root, "app.json")));
     }
     for (const page of entries(config)) this.#component(join(root, page));
@@ -121,10 +121,10 @@ class PackageBuilder {
     this.#script(existsSync(`${base}.ts`) ? `${base}.ts` : `${base}.js`);
     this.#template(`${base}.wxml`);
     if (existsSync(`${base}.wxss`)) this.#style(`${base}.wxss`);
-    for (const specifier of Object.values((json["usingComponents"] ?? {}) as Record<string, string>)) {
+    for (const specifier of Object.values((json.usingComponents ?? {}) as Record<string, string>)) {
       this.#component(resolveComponent(specifier, `${base}.json`));
     }
-    for (const generic of Object.values((json["componentGenerics"] ?? {}) as Record<string, { default?: string }>)) {
+    for (const generic of Object.values((json.componentGenerics ?? {}) as Record<string, { default?: string }>)) {
       if (generic.default !== undefined) this.#component(resolveComponent(generic.default, `${base}.json`));
     }
   }

@@ -1,4 +1,18 @@
-import { contentWidth, dark, fontFamily, grades, light, motion, type Palette, radius, shadow, space, textScales, touch, type } from "../tokens/tokens.ts";
+import {
+  contentWidth,
+  dark,
+  fontFamily,
+  grades,
+  light,
+  motion,
+  type Palette,
+  radius,
+  shadow,
+  space,
+  textScales,
+  touch,
+  type,
+} from "../tokens/tokens.ts";
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -59,10 +73,19 @@ function tdesignPalette(palette: Palette): string[] {
 }
 
 function typeVariables(scale: number): string[] {
-  return Object.entries(type).map(([name, size]) => {
-    const grown = size >= type.figure ? 1 + (scale - 1) / 3 : scale;
-    return `--text-${name}: ${Math.round(size * grown * 10) / 10}px;`;
-  });
+  const grow = (size: number) => Math.round(size * (size >= type.figure ? 1 + (scale - 1) / 3 : scale) * 10) / 10;
+  const small = grow(type.small);
+  const body = grow(type.body);
+  return [
+    ...Object.entries(type).map(([name, size]) => `--text-${name}: ${grow(size)}px;`),
+    // TDesign's own, from the same scale.
+    `--td-font-body-medium: ${small}px / 1.5 ${fontFamily};`,
+    `--td-font-body-large: ${body}px / 1.5 ${fontFamily};`,
+    `--td-font-mark-medium: 600 ${small}px / 1.5 ${fontFamily};`,
+    `--td-font-mark-large: 600 ${body}px / 1.5 ${fontFamily};`,
+    `--td-font-size-m: ${body}px;`,
+    "--td-cell-right-icon-size: 20px;",
+  ];
 }
 
 function fixedVariables(): string[] {

@@ -39,7 +39,6 @@ export const en: Messages = {
     signInTitle: "Sign in to fuel up",
     signInHint: "Top up once, scan at the pump, drive off.",
     signIn: "Sign in",
-    running: "Under way",
     goOn: "Continue",
   },
   stations: {
@@ -60,7 +59,6 @@ export const en: Messages = {
     pumps: "Pumps",
     asOf: "As of {time}",
     route: "Directions",
-    fuelHere: "Fuel here",
     choosePump: "Choose a pump",
     idle: "Free",
     calling: "Lifted",
@@ -88,7 +86,6 @@ export const en: Messages = {
     topup: "Top up",
     signIn: "Sign in to show your code",
     signInAction: "Sign in",
-    brightness: "Screen brightened for the scanner",
     scanTitle: "Scan the code on the pump",
     scanHint: "Check the pump and fuel, then choose an amount, litres or a full tank.",
     scanAction: "Scan",
@@ -142,7 +139,6 @@ export const en: Messages = {
     done: "Done",
     again: "Start again",
     failed: "The fill could not be read",
-    stop: "The pump is paused",
     share: "Filled {litres} L",
     station: "Station",
     pumpLabel: "Pump",
@@ -315,4 +311,3 @@ export const en: Messages = {
     other: "That did not work ({code})",
   },
 };
-

@@ -40,7 +40,6 @@ export const zhTW: Messages = {
     signInTitle: "登入後即可加油",
     signInHint: "儲值一次，到站掃碼，加完就走。",
     signIn: "登入",
-    running: "進行中",
     goOn: "繼續",
   },
   stations: {
@@ -61,7 +60,6 @@ export const zhTW: Messages = {
     pumps: "油槍",
     asOf: "{time} 更新",
     route: "前往",
-    fuelHere: "在這裡加油",
     choosePump: "選擇油槍",
     idle: "空閒",
     calling: "已提槍",
@@ -89,7 +87,6 @@ export const zhTW: Messages = {
     topup: "前往儲值",
     signIn: "登入後顯示付款碼",
     signInAction: "登入",
-    brightness: "螢幕已自動調亮",
     scanTitle: "掃描油槍上的 QR Code",
     scanHint: "確認油槍和油品後，選擇金額、公升數或加滿。",
     scanAction: "掃碼",
@@ -143,7 +140,6 @@ export const zhTW: Messages = {
     done: "完成",
     again: "重新開始",
     failed: "無法讀取加油狀態",
-    stop: "油槍已暫停",
     share: "這次加了 {litres} 公升",
     station: "加油站",
     pumpLabel: "油槍",
@@ -316,4 +312,3 @@ export const zhTW: Messages = {
     other: "沒有成功（{code}）",
   },
 };
-

@@ -28,7 +28,11 @@ export function moneyParts(amountMinor: number, currency: string): FigureParts {
 }
 
 /** `¥1,284.40`; whole amounts may go without decimals where the list stays even. */
-export function money(amountMinor: number, currency: string, options: { readonly short?: boolean; readonly signed?: boolean } = {}): string {
+export function money(
+  amountMinor: number,
+  currency: string,
+  options: { readonly short?: boolean; readonly signed?: boolean } = {},
+): string {
   const { sign, symbol, whole, fraction } = moneyParts(amountMinor, currency);
   const plus = options.signed && amountMinor > 0 ? "+" : "";
   return `${sign}${plus}${symbol}${whole}${options.short && fraction === ".00" ? "" : fraction}`;

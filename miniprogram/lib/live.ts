@@ -3,6 +3,7 @@ import type { Fueling, Wallet } from "./api/types.ts";
 import { apiOrigin } from "./config.ts";
 import { freshSession } from "./session.ts";
 import { store } from "./store.ts";
+import { after, every, type Stop, stopped } from "./ticker.ts";
 
 type Message = ({ readonly type: "wallet" } & Wallet) | ({ readonly type: "fueling" } & Fueling);
 
@@ -17,9 +18,9 @@ export const runningStates: readonly string[] = ["requested", "authorised", "fue
 let watchers = 0;
 let task: WechatMiniprogram.SocketTask | undefined;
 let tries = 0;
-let reconnectTimer: ReturnType<typeof setTimeout> | undefined;
-let pingTimer: ReturnType<typeof setInterval> | undefined;
-let pollTimer: ReturnType<typeof setInterval> | undefined;
+let stopWaiting: Stop = stopped;
+let stopPinging: Stop = stopped;
+let stopAsking: Stop | undefined;
 
 /** Keeps the live channel open while at least one page wants it; the result ends this page's wish. */
 export function watchLive(): () => void {
@@ -53,8 +54,8 @@ async function connect(): Promise<void> {
   opened.onOpen(() => {
     tries = 0;
     stopPolling();
-    clearInterval(pingTimer);
-    pingTimer = setInterval(() => opened.send({ data: "ping", fail: () => undefined }), PING_MS);
+    stopPinging();
+    stopPinging = every(PING_MS, () => opened.send({ data: "ping", fail: () => undefined }));
   });
   opened.onMessage(({ data }) => {
     if (typeof data === "string" && data !== "pong") receive(JSON.parse(data) as Message);
@@ -66,21 +67,21 @@ async function connect(): Promise<void> {
 function lost(closed: WechatMiniprogram.SocketTask): void {
   if (task !== closed) return;
   task = undefined;
-  clearInterval(pingTimer);
+  stopPinging();
   retry();
 }
 
 function retry(): void {
   if (watchers === 0) return;
   startPolling();
-  clearTimeout(reconnectTimer);
-  reconnectTimer = setTimeout(() => void connect(), RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)]);
+  stopWaiting();
+  stopWaiting = after(RECONNECT_MS[Math.min(tries, RECONNECT_MS.length - 1)] ?? 8_000, () => void connect());
   tries += 1;
 }
 
 function disconnect(): void {
-  clearTimeout(reconnectTimer);
-  clearInterval(pingTimer);
+  stopWaiting();
+  stopPinging();
   stopPolling();
   const open = task;
   task = undefined;
@@ -89,16 +90,16 @@ function disconnect(): void {
 }
 
 function startPolling(): void {
-  if (pollTimer !== undefined) return;
-  pollTimer = setInterval(() => {
+  if (stopAsking) return;
+  stopAsking = every(POLL_MS, () => {
     const fill = store.get("fill");
     if (fill && runningStates.indexOf(fill.state) >= 0) fetchFueling(fill.fuelingId).then(keepFill, () => undefined);
-  }, POLL_MS);
+  });
 }
 
 function stopPolling(): void {
-  clearInterval(pollTimer);
-  pollTimer = undefined;
+  stopAsking?.();
+  stopAsking = undefined;
 }
 
 function receive(message: Message): void {
@@ -114,7 +115,8 @@ export function keepFill(next: Fueling): void {
   if (!known || known.fuelingId !== next.fuelingId) {
     // A message about a fill that ended long ago must not replace the one that runs.
     if (known && runningStates.indexOf(known.state) >= 0 && runningStates.indexOf(next.state) < 0) return;
-    return store.set("fill", next);
+    store.set("fill", next);
+    return;
   }
   const before = order.indexOf(known.state);
   const after = order.indexOf(next.state);

@@ -6,7 +6,8 @@ import { gradeText } from "./words.ts";
 
 /** Amber needs the driver, teal went well, red cost something, grey is over. */
 export function orderTone(state: Order["state"]): "good" | "wait" | "bad" | "" {
-  if (state === "awaiting_payment" || state === "authorised" || state === "fueling" || state === "completed" || state === "requested") return "wait";
+  if (state === "awaiting_payment" || state === "authorised" || state === "fueling" || state === "completed" || state === "requested")
+    return "wait";
   if (state === "paid" || state === "settled") return "good";
   return state === "declined" ? "bad" : "";
 }
@@ -26,13 +27,14 @@ export function orderLine(order: Order): OrderLine {
   const words = messages();
   const isTopup = order.kind === "topup";
   const about = order.fueling ? `${gradeText(order.fueling.grade)} · ${litres(order.fueling.volumeMl)} ${words.common.litre} · ` : "";
-  const sign = isTopup ? 1 : -1;
+  // A sign says that money moved; an order that was never paid shows its amount plain.
+  const moved = order.state === "paid" || order.state === "settled";
   return {
     id: order.orderId,
     icon: isTopup ? "plus" : "pump",
     title: words.orders[order.kind],
     detail: about + dateTime(parseTime(order.createdAt), currentLanguage()),
-    amount: money(sign * order.amountMinor, order.currency, { signed: true }),
+    amount: money(moved && !isTopup ? -order.amountMinor : order.amountMinor, order.currency, { signed: moved }),
     state: words.states[order.state],
     tone: orderTone(order.state),
   };

@@ -1,5 +1,6 @@
 import { Problem, send } from "./api/client.ts";
 import { store } from "./store.ts";
+import { pause } from "./ticker.ts";
 
 /** A command that moves money or holds a pump, written down before it is sent. */
 export interface PendingCommand {
@@ -94,8 +95,6 @@ async function attempt<Reply>(command: PendingCommand): Promise<Reply> {
     }
   }
 }
-
-const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 function forget(command: PendingCommand): void {
   save(store.get("pending").filter((other) => other.commandId !== command.commandId));

@@ -15,7 +15,10 @@ export interface ScreenData<Words> {
 }
 
 type Words<Name extends Section> = Messages[Name];
-type Instance<Name extends Section, Data, Methods> = WechatMiniprogram.Page.Instance<Data & ScreenData<Words<Name>> & WechatMiniprogram.IAnyObject, Methods & WechatMiniprogram.IAnyObject>;
+type Instance<Name extends Section, Data, Methods> = WechatMiniprogram.Page.Instance<
+  Data & ScreenData<Words<Name>> & WechatMiniprogram.IAnyObject,
+  Methods & WechatMiniprogram.IAnyObject
+>;
 
 interface Hooks {
   onLoad?(query: Readonly<Record<string, string | undefined>>): void;
@@ -61,7 +64,7 @@ export function screen<Name extends Section, Data extends object, Methods extend
       page.setData({ t: { ...messages().common, ...messages()[definition.section] } } as never);
     }
     page.setData({ ui: rootClasses(), notice: noticeText() } as never);
-    const title = (messages()[definition.section] as Readonly<Record<string, string>>)["title"];
+    const title = (messages()[definition.section] as Readonly<Record<string, string>>).title;
     if (title) void wx.setNavigationBarTitle({ title });
     paintBars(definition.tab === true);
     page.render?.();
@@ -96,7 +99,9 @@ export function screen<Name extends Section, Data extends object, Methods extend
 function noticeText(): string {
   const words = messages().common;
   if (!store.get("online")) return words.offline;
-  const waiting = store.get("pending").filter((command) => command.kind !== "payment_code" && Date.now() - command.createdAtMs > 4_000).length;
+  const waiting = store
+    .get("pending")
+    .filter((command) => command.kind !== "payment_code" && Date.now() - command.createdAtMs > 4_000).length;
   return waiting > 0 ? fill(words.pending, { n: waiting }) : "";
 }
 
@@ -112,5 +117,7 @@ function paintBars(isTab: boolean): void {
     borderStyle: isDark() ? "white" : "black",
     fail: () => undefined,
   });
-  tabNames.forEach((name, index) => wx.setTabBarItem({ index, text: messages().tabs[name], fail: () => undefined }));
+  tabNames.forEach((name, index) => {
+    wx.setTabBarItem({ index, text: messages().tabs[name], fail: () => undefined });
+  });
 }

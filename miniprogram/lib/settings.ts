@@ -1,4 +1,4 @@
-import { languages, type Language } from "../i18n/languages.ts";
+import { type Language, languages } from "../i18n/languages.ts";
 import { defaultSettings, type Settings, store } from "./store.ts";
 
 const KEY = "settings";

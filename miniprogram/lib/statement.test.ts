@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement.ts";
+import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement";
 import { describe, expect, it } from "vitest";
 import { StatementVerifier } from "./statement.ts";
 

@@ -1,4 +1,4 @@
-import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement.ts";
+import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement";
 import { sha256 } from "./sha256.ts";
 
 /** What verification found: how many entries fit, and the number of the first that doesn't. */

@@ -1,6 +1,6 @@
+import type { Language } from "../i18n/languages.ts";
 import type { Fueling, Session, Wallet } from "./api/types.ts";
 import type { PendingCommand } from "./outbox.ts";
-import type { Language } from "../i18n/languages.ts";
 
 export interface Settings {
   /** `system` follows the phone. */

@@ -3,6 +3,7 @@ import { fetchOrder, fetchWallet, keys, paySandbox } from "./api/driver.ts";
 import type { Order, Topup } from "./api/types.ts";
 import { invalidate } from "./cache.ts";
 import { fill, money } from "./format.ts";
+import { pause } from "./ticker.ts";
 
 /** What is needed of an order to pay it. */
 export type Payable = Pick<Topup, "orderId" | "amountMinor" | "currency" | "provider" | "payment">;
@@ -26,7 +27,7 @@ export async function payTopup(order: Payable): Promise<PaymentOutcome> {
       await fetchWallet(0).catch(() => undefined);
       return "paid";
     }
-    await new Promise<void>((resolve) => setTimeout(resolve, ASK_MS));
+    await pause(ASK_MS);
   }
   return "unknown";
 }
@@ -54,5 +55,11 @@ async function openCashier(order: Payable): Promise<boolean> {
 
 /** What is needed to go on paying an order that was opened before. */
 export function paymentOf(order: Order): Payable {
-  return { orderId: order.orderId, amountMinor: order.amountMinor, currency: order.currency, provider: order.topup?.provider ?? "sandbox", payment: null };
+  return {
+    orderId: order.orderId,
+    amountMinor: order.amountMinor,
+    currency: order.currency,
+    provider: order.topup?.provider ?? "sandbox",
+    payment: null,
+  };
 }

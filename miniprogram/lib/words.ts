@@ -1,6 +1,8 @@
 import { messages } from "../i18n/index.ts";
 import { Problem } from "./api/client.ts";
-import type { Names } from "./api/types.ts";
+import { keys } from "./api/driver.ts";
+import type { Names, Page, Station } from "./api/types.ts";
+import { peek } from "./cache.ts";
 import { fill } from "./format.ts";
 import { currentLanguage } from "./settings.ts";
 
@@ -8,7 +10,7 @@ import { currentLanguage } from "./settings.ts";
 export function problemText(error: unknown): string {
   const words = messages().problems as Readonly<Record<string, string>>;
   const code = error instanceof Problem ? error.code : "internal_error";
-  return words[code] ?? fill(words["other"] ?? "{code}", { code });
+  return words[code] ?? fill(words.other ?? "{code}", { code });
 }
 
 /** A name in the language in use, or in any that has one. */
@@ -33,4 +35,10 @@ export function gradeColour(grade: string | null): string {
 /** Whether the wallet's state, rather than the network's, stands in the way. */
 export function needsMoney(error: unknown): boolean {
   return error instanceof Problem && (error.code === "insufficient_funds" || error.code === "debt_outstanding");
+}
+
+/** A station's name when its list was seen before; else its id. */
+export function stationName(stationId: string): string {
+  const known = peek<Page<Station>>(keys.stations)?.items.filter((station) => station.stationId === stationId)[0];
+  return nameOf(known?.names) || stationId;
 }

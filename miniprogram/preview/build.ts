@@ -10,7 +10,7 @@ import { buildSite } from "./builder/site.ts";
  */
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..");
 const started = performance.now();
-const origin = process.env["FORECOURT_API_ORIGIN"];
+const origin = process.env.FORECOURT_API_ORIGIN;
 const pack = await buildPackage({ outDir: join(folder, "dist", "weapp"), ...(origin === undefined ? {} : { apiOrigin: origin }) });
 const site = await buildSite({
   packageDir: pack.outDir,

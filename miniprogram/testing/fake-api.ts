@@ -1,8 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { extname, join, normalize } from "node:path";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { extname, join, normalize } from "node:path";
 
 /**
  * A small stand-in for the API, in memory, for tests and pictures of the driver's app. It speaks the same shapes, keeps one wallet
@@ -12,6 +12,7 @@ export interface FakeApi {
   readonly origin: string;
   /** Every request as `METHOD path`, in order. */
   readonly log: string[];
+  orders(kind: Order["kind"]): readonly Order[];
   /** Takes the network away (connections are cut) or gives it back. */
   setDown(down: boolean): void;
   /** A terminal scans the code on the screen: pump 3 is authorised for this wallet. */
@@ -46,10 +47,42 @@ const canonical = (value: unknown): string => {
 const names = (cn: string, tw: string, en: string) => ({ "zh-CN": cn, "zh-TW": tw, en });
 
 const packages = [
-  { packageId: "p100", version: 1, names: names("一百", "一百", "Hundred"), amountMinor: 10_000, bonusMinor: 500, bonusValidDays: 180, currency: "CNY" },
-  { packageId: "p300", version: 1, names: names("三百", "三百", "Three hundred"), amountMinor: 30_000, bonusMinor: 2_000, bonusValidDays: 365, currency: "CNY" },
-  { packageId: "p500", version: 1, names: names("五百", "五百", "Five hundred"), amountMinor: 50_000, bonusMinor: 4_500, bonusValidDays: 365, currency: "CNY" },
-  { packageId: "p1000", version: 1, names: names("一千", "一千", "Thousand"), amountMinor: 100_000, bonusMinor: 12_000, bonusValidDays: 365, currency: "CNY" },
+  {
+    packageId: "p100",
+    version: 1,
+    names: names("一百", "一百", "Hundred"),
+    amountMinor: 10_000,
+    bonusMinor: 500,
+    bonusValidDays: 180,
+    currency: "CNY",
+  },
+  {
+    packageId: "p300",
+    version: 1,
+    names: names("三百", "三百", "Three hundred"),
+    amountMinor: 30_000,
+    bonusMinor: 2_000,
+    bonusValidDays: 365,
+    currency: "CNY",
+  },
+  {
+    packageId: "p500",
+    version: 1,
+    names: names("五百", "五百", "Five hundred"),
+    amountMinor: 50_000,
+    bonusMinor: 4_500,
+    bonusValidDays: 365,
+    currency: "CNY",
+  },
+  {
+    packageId: "p1000",
+    version: 1,
+    names: names("一千", "一千", "Thousand"),
+    amountMinor: 100_000,
+    bonusMinor: 12_000,
+    bonusValidDays: 365,
+    currency: "CNY",
+  },
 ];
 
 const prices = (base: number) => [
@@ -63,7 +96,15 @@ const pumps = (states: readonly string[]) =>
   states.map((state, index) => ({ pump: index + 1, grades: index % 4 === 3 ? ["diesel-0"] : ["92", "95", "98"], state }));
 
 function stations() {
-  const make = (id: string, title: ReturnType<typeof names>, address: string, distanceM: number, base: number, states: readonly string[], at: [number, number]) => ({
+  const make = (
+    id: string,
+    title: ReturnType<typeof names>,
+    address: string,
+    distanceM: number,
+    base: number,
+    states: readonly string[],
+    at: [number, number],
+  ) => ({
     stationId: id,
     names: title,
     address,
@@ -76,9 +117,33 @@ function stations() {
     freePumps: states.filter((state) => state === "idle").length,
   });
   return [
-    make("bund", names("外滩站", "外灘站", "The Bund"), "黄浦区中山东二路 88 号", 640, 7_480, ["idle", "fueling", "idle", "idle", "offline", "idle"], [31.2352, 121.4907]),
-    make("xujiahui", names("徐家汇站", "徐家匯站", "Xujiahui"), "徐汇区虹桥路 1 号", 2_310, 7_450, ["fueling", "fueling", "payable", "calling"], [31.1955, 121.4365]),
-    make("hongqiao", names("虹桥枢纽站", "虹橋樞紐站", "Hongqiao Hub"), "闵行区申虹路 9 号", 11_860, 7_520, ["idle", "idle", "closed", "idle"], [31.197, 121.321]),
+    make(
+      "bund",
+      names("外滩站", "外灘站", "The Bund"),
+      "黄浦区中山东二路 88 号",
+      640,
+      7_480,
+      ["idle", "fueling", "idle", "idle", "offline", "idle"],
+      [31.2352, 121.4907],
+    ),
+    make(
+      "xujiahui",
+      names("徐家汇站", "徐家匯站", "Xujiahui"),
+      "徐汇区虹桥路 1 号",
+      2_310,
+      7_450,
+      ["fueling", "fueling", "payable", "calling"],
+      [31.1955, 121.4365],
+    ),
+    make(
+      "hongqiao",
+      names("虹桥枢纽站", "虹橋樞紐站", "Hongqiao Hub"),
+      "闵行区申虹路 9 号",
+      11_860,
+      7_520,
+      ["idle", "idle", "closed", "idle"],
+      [31.197, 121.321],
+    ),
   ];
 }
 
@@ -96,7 +161,7 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   let bonusMinor = 0;
   let fueling: Record<string, unknown> | null = null;
 
-  const reserved = () => (fueling && ["authorised", "fueling"].includes(String(fueling["state"])) ? Number(fueling["limitMinor"]) : 0);
+  const reserved = () => (fueling && ["authorised", "fueling"].includes(String(fueling.state)) ? Number(fueling.limitMinor) : 0);
   const wallet = () => ({
     currency: "CNY",
     principalMinor,
@@ -106,11 +171,21 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
     availableMinor: principalMinor + bonusMinor - reserved(),
     seq,
     reservations:
-      reserved() > 0 ? [{ fuelingId: fueling?.["fuelingId"], stationId: fueling?.["stationId"], amountMinor: reserved(), expiresAt: fueling?.["expiresAt"] }] : [],
+      reserved() > 0
+        ? [
+            {
+              fuelingId: fueling?.fuelingId,
+              stationId: fueling?.stationId,
+              amountMinor: reserved(),
+              expiresAt: fueling?.expiresAt,
+            },
+          ]
+        : [],
   });
   const push = (message: object) => {
     const payload = Buffer.from(JSON.stringify(message));
-    const head = payload.length < 126 ? Buffer.from([0x81, payload.length]) : Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255]);
+    const head =
+      payload.length < 126 ? Buffer.from([0x81, payload.length]) : Buffer.from([0x81, 126, payload.length >> 8, payload.length & 255]);
     for (const socket of sockets) socket.write(Buffer.concat([head, payload]));
   };
   const tell = () => {
@@ -121,7 +196,7 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   const move = (kind: string, sourceId: string, principal: number, bonus: number, atMs = Date.now()) => {
     principalMinor += principal;
     bonusMinor += bonus;
-    const previousHash = (movements[movements.length - 1]?.["hash"] as string | undefined) ?? "0".repeat(64);
+    const previousHash = (movements[movements.length - 1]?.hash as string | undefined) ?? "0".repeat(64);
     const entry = {
       no: movements.length + 1,
       atMs,
@@ -174,19 +249,27 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   };
   const settle = (agoMs = 0) => {
     if (!fueling) return;
-    const amountMinor = Number(fueling["amountMinor"]);
+    const amountMinor = Number(fueling.amountMinor);
     const fromBonus = Math.min(bonusMinor, Math.floor((amountMinor * bonusMinor) / Math.max(1, principalMinor + bonusMinor)));
     fueling = { ...fueling, state: "settled" };
-    move("fueling", String(fueling["fuelingId"]), fromBonus - amountMinor, -fromBonus, Date.now() - agoMs);
+    move("fueling", String(fueling.fuelingId), fromBonus - amountMinor, -fromBonus, Date.now() - agoMs);
     orders.unshift({
-      orderId: String(fueling["fuelingId"]),
+      orderId: String(fueling.fuelingId),
       kind: "fueling",
       state: "settled",
       amountMinor,
       currency: "CNY",
       createdAt: new Date(Date.now() - agoMs - 240_000).toISOString(),
       completedAt: new Date(Date.now() - agoMs).toISOString(),
-      fueling: { ...fueling, nozzle: 2, principalMinor: amountMinor - fromBonus, bonusMinor: fromBonus, debtMinor: 0, startedAt: new Date(Date.now() - agoMs - 180_000).toISOString(), endedAt: new Date(Date.now() - agoMs).toISOString() },
+      fueling: {
+        ...fueling,
+        nozzle: 2,
+        principalMinor: amountMinor - fromBonus,
+        bonusMinor: fromBonus,
+        debtMinor: 0,
+        startedAt: new Date(Date.now() - agoMs - 180_000).toISOString(),
+        endedAt: new Date(Date.now() - agoMs).toISOString(),
+      },
     });
   };
 
@@ -201,7 +284,10 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   newTopup(10_000, 500, "awaiting_payment", 600_000);
   fueling = null;
 
-  const problem = (status: number, code: string) => ({ status, body: { type: "about:blank", title: code, status, detail: "", code, requestId: "req_fake" } });
+  const problem = (status: number, code: string) => ({
+    status,
+    body: { type: "about:blank", title: code, status, detail: "", code, requestId: "req_fake" },
+  });
   const page = (items: readonly unknown[], query: URLSearchParams) => {
     const limit = Number(query.get("limit") ?? 20);
     const start = Number(query.get("cursor") ?? 0);
@@ -212,8 +298,16 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   function answer(method: string, path: string, query: URLSearchParams, body: Record<string, unknown>): { status: number; body: unknown } {
     const match = (pattern: RegExp) => pattern.exec(path);
     if (method === "POST" && (path === "/v1/driver/sessions" || path === "/v1/driver/sessions/refresh")) {
-      const name = String(body["code"] ?? "demo-lin").replace("demo-", "");
-      return { status: 200, body: { accessToken: "t".repeat(20), refreshToken: "r".repeat(20), expiresIn: 3600, driver: { driverId: "drv_000001", walletId: "wal_000001", name } } };
+      const name = String(body.code ?? "demo-lin").replace("demo-", "");
+      return {
+        status: 200,
+        body: {
+          accessToken: "t".repeat(20),
+          refreshToken: "r".repeat(20),
+          expiresIn: 3600,
+          driver: { driverId: "drv_000001", walletId: "wal_000001", name },
+        },
+      };
     }
     if (path === "/v1/driver/wallet") return { status: 200, body: wallet() };
     if (path === "/v1/driver/packages") return page(packages, query);
@@ -224,14 +318,23 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
       return found ? { status: 200, body: found } : problem(404, "station_not_found");
     }
     if (method === "POST" && path === "/v1/driver/topups") {
-      const chosen = packages.find((one) => one.packageId === body["packageId"]);
-      const order = newTopup(chosen?.amountMinor ?? Number(body["amountMinor"]), chosen?.bonusMinor ?? 0, "awaiting_payment");
-      return { status: 200, body: { ...order, bonusMinor: chosen?.bonusMinor ?? 0, provider: "sandbox", expiresAt: new Date(Date.now() + 900_000).toISOString(), payment: null } };
+      const chosen = packages.find((one) => one.packageId === body.packageId);
+      const order = newTopup(chosen?.amountMinor ?? Number(body.amountMinor), chosen?.bonusMinor ?? 0, "awaiting_payment");
+      return {
+        status: 200,
+        body: {
+          ...order,
+          bonusMinor: chosen?.bonusMinor ?? 0,
+          provider: "sandbox",
+          expiresAt: new Date(Date.now() + 900_000).toISOString(),
+          payment: null,
+        },
+      };
     }
     const paid = match(/^\/sandbox\/payments\/(.+)\/pay$/);
     if (paid) {
       const order = orders.find((one) => one.orderId === paid[1]);
-      if (!order || order.state !== "awaiting_payment") return problem(409, "topup_not_payable");
+      if (order?.state !== "awaiting_payment") return problem(409, "topup_not_payable");
       order.state = "paid";
       order.completedAt = new Date().toISOString();
       const parts = order.topup as { principalMinor: number; bonusMinor: number };
@@ -260,12 +363,18 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
     }
     if (path === "/v1/driver/wallet/statement") return page([...movements].reverse(), query);
     if (method === "POST" && path === "/v1/driver/payment-codes") {
-      return { status: 200, body: { code: `FC1.${Math.random().toString(36).slice(2)}.${"k".repeat(60)}`, expiresAt: new Date(Date.now() + 60_000).toISOString() } };
+      return {
+        status: 200,
+        body: {
+          code: `FC1.${Math.random().toString(36).slice(2)}.${"k".repeat(60)}`,
+          expiresAt: new Date(Date.now() + 60_000).toISOString(),
+        },
+      };
     }
     if (method === "POST" && path === "/v1/driver/fuelings") {
-      const limitMinor = Number(body["limitMinor"] ?? Math.round((Number(body["limitMl"]) * 7_990) / 10_000));
+      const limitMinor = Number(body.limitMinor ?? Math.round((Number(body.limitMl) * 7_990) / 10_000));
       if (limitMinor > wallet().availableMinor) return problem(409, "insufficient_funds");
-      const made = newFill({ stationId: body["stationId"], pump: body["pump"], grade: body["grade"] ?? "95", limitMinor });
+      const made = newFill({ stationId: body.stationId, pump: body.pump, grade: body.grade ?? "95", limitMinor });
       tell();
       return { status: 200, body: made };
     }
@@ -281,7 +390,13 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   function serveSite(path: string, response: ServerResponse): void {
     const file = join(siteDir, normalize(path === "/app/" ? "/index.html" : path.slice("/app".length)));
     if (!file.startsWith(siteDir) || !existsSync(file)) return void response.writeHead(404).end();
-    const types: Record<string, string> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".png": "image/png", ".svg": "image/svg+xml" };
+    const types: Record<string, string> = {
+      ".html": "text/html; charset=utf-8",
+      ".js": "text/javascript; charset=utf-8",
+      ".css": "text/css; charset=utf-8",
+      ".png": "image/png",
+      ".svg": "image/svg+xml",
+    };
     response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" }).end(readFileSync(file));
   }
 
@@ -297,7 +412,9 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
     const known = typeof key === "string" ? replies.get(key) : undefined;
     const reply = known ?? answer(method, url.pathname, url.searchParams, text === "" ? {} : (JSON.parse(text) as Record<string, unknown>));
     if (typeof key === "string") replies.set(key, reply);
-    response.writeHead(reply.status, { "content-type": reply.status < 300 ? "application/json" : "application/problem+json" }).end(JSON.stringify(reply.body));
+    response
+      .writeHead(reply.status, { "content-type": reply.status < 300 ? "application/json" : "application/problem+json" })
+      .end(JSON.stringify(reply.body));
   }
 
   const server: Server = createServer((request, response) => void handle(request, response));
@@ -307,19 +424,24 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
   });
   server.on("upgrade", (request, socket: Socket) => {
     if (down) return socket.destroy();
-    const accept = createHash("sha1").update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: forecourt.v1\r\n\r\n`);
+    const accept = createHash("sha1")
+      .update(`${request.headers["sec-websocket-key"]}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+      .digest("base64");
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\nSec-WebSocket-Protocol: forecourt.v1\r\n\r\n`,
+    );
     sockets.add(socket);
     socket.on("error", () => undefined);
     socket.on("close", () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(Number(process.env["PORT"] ?? 0), "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(Number(process.env.PORT ?? 0), "127.0.0.1", resolve));
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
 
   return {
     origin: `http://127.0.0.1:${port}`,
     log,
+    orders: (kind) => orders.filter((order) => order.kind === kind),
     setDown(next) {
       down = next;
       if (next) for (const socket of sockets) socket.destroy();
@@ -327,11 +449,16 @@ export async function startFakeApi(siteDir: string): Promise<FakeApi> {
     authoriseByCode(limitMinor = 20_000) {
       const made = newFill({ limitMinor });
       tell();
-      return String(made["fuelingId"]);
+      return String(made.fuelingId);
     },
     progress(volumeMl) {
       if (!fueling) return;
-      fueling = { ...fueling, state: "fueling", volumeMl, amountMinor: Math.floor((volumeMl * Number(fueling["unitPriceMilli"]) + 5_000) / 10_000) };
+      fueling = {
+        ...fueling,
+        state: "fueling",
+        volumeMl,
+        amountMinor: Math.floor((volumeMl * Number(fueling.unitPriceMilli) + 5_000) / 10_000),
+      };
       tell();
     },
     complete() {

@@ -1,11 +1,12 @@
 import { type FigureParts, litres, moneyParts } from "../../lib/format.ts";
+import { every, type Stop } from "../../lib/ticker.ts";
 
 const FRAME_MS = 33;
 const COUNT_MS = 600;
 
 interface Self {
   shown: number;
-  timer: ReturnType<typeof setInterval> | undefined;
+  stop: Stop | undefined;
 }
 
 const parts = (value: number, currency: string): FigureParts => {
@@ -27,7 +28,7 @@ Component({
   data: { sign: "", symbol: "", whole: "0", fraction: ".00" },
   observers: {
     "value, currency"(this: WechatMiniprogram.Component.TrivialInstance & Self) {
-      this["retarget"]();
+      this.retarget();
     },
   },
   lifetimes: {
@@ -35,23 +36,23 @@ Component({
       (this as unknown as { retarget(): void }).retarget();
     },
     detached() {
-      clearInterval((this as unknown as Self).timer);
+      (this as unknown as Self).stop?.();
     },
   },
   methods: {
     retarget() {
       const self = this as typeof this & Self;
       const target = this.data.value;
-      clearInterval(self.timer);
+      self.stop?.();
       const from = self.shown;
       if (!this.data.counts || from === undefined || from === target) return this.draw(target);
       const steps = Math.ceil(COUNT_MS / FRAME_MS);
       let step = 0;
-      self.timer = setInterval(() => {
+      self.stop = every(FRAME_MS, () => {
         step += 1;
-        if (step >= steps) clearInterval(self.timer);
+        if (step >= steps) self.stop?.();
         this.draw(step >= steps ? target : Math.round(from + ((target - from) * step) / steps));
-      }, FRAME_MS);
+      });
     },
     draw(value: number) {
       (this as typeof this & Self).shown = value;

@@ -1,7 +1,7 @@
-import type { Code } from "@forecourt/contract/codes.ts";
+import type { Code } from "@forecourt/contract/codes";
 import { apiOrigin } from "../config.ts";
-import { currentLanguage } from "../settings.ts";
 import { endSession, freshSession } from "../session.ts";
+import { currentLanguage } from "../settings.ts";
 
 /** A stable code of the API's, or what happened before the API could answer. */
 export type ProblemCode = Code | "offline" | "timeout";
@@ -23,7 +23,9 @@ export class Problem extends Error {
 
   /** Whether the same request may succeed later without a change: it was lost, or the other side was too busy. */
   get retryable(): boolean {
-    return this.code === "offline" || this.code === "timeout" || this.code === "request_in_flight" || this.status === 429 || this.status >= 500;
+    return (
+      this.code === "offline" || this.code === "timeout" || this.code === "request_in_flight" || this.status === 429 || this.status >= 500
+    );
   }
 }
 
@@ -60,7 +62,7 @@ export async function send<Reply>(call: Call): Promise<Reply> {
 
 function transmit<Reply>(call: Call, token: string | undefined): Promise<Reply> {
   const header: Record<string, string> = { accept: "application/json", "accept-language": currentLanguage() };
-  if (token !== undefined) header["authorization"] = `Bearer ${token}`;
+  if (token !== undefined) header.authorization = `Bearer ${token}`;
   if (call.idempotencyKey !== undefined) header["idempotency-key"] = call.idempotencyKey;
   return new Promise((resolve, reject) => {
     wx.request({
@@ -76,8 +78,14 @@ function transmit<Reply>(call: Call, token: string | undefined): Promise<Reply> 
 }
 
 function problemOf(status: number, data: unknown): Problem {
-  const body = (typeof data === "object" && data !== null ? data : {}) as { code?: ProblemCode; detail?: string; title?: string; requestId?: string };
-  const fallback: ProblemCode = status === 401 ? "unauthenticated" : status === 404 ? "not_found" : status >= 500 ? "unavailable" : "internal_error";
+  const body = (typeof data === "object" && data !== null ? data : {}) as {
+    code?: ProblemCode;
+    detail?: string;
+    title?: string;
+    requestId?: string;
+  };
+  const fallback: ProblemCode =
+    status === 401 ? "unauthenticated" : status === 404 ? "not_found" : status >= 500 ? "unavailable" : "internal_error";
   return new Problem(body.code ?? fallback, status, body.detail ?? body.title ?? "", body.requestId ?? "");
 }
 

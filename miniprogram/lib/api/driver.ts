@@ -1,4 +1,4 @@
-import type { Movement } from "@forecourt/contract/movement.ts";
+import type { Movement } from "@forecourt/contract/movement";
 import { cached, invalidate, put } from "../cache.ts";
 import { submit } from "../outbox.ts";
 import { store } from "../store.ts";
@@ -27,7 +27,11 @@ export function keepWallet(wallet: Wallet): void {
 }
 
 export const fetchPackages = () =>
-  cached(keys.packages, 30 * MINUTE, async () => (await send<Page<TopupPackage>>({ path: "/v1/driver/packages", query: { limit: 50 } })).items);
+  cached(
+    keys.packages,
+    30 * MINUTE,
+    async () => (await send<Page<TopupPackage>>({ path: "/v1/driver/packages", query: { limit: 50 } })).items,
+  );
 
 export interface Place {
   readonly latitude: number;
@@ -49,7 +53,8 @@ export function createTopup(choice: { packageId: string } | { amountMinor: numbe
 }
 
 /** Settles a sandbox order, as the provider's cashier would. */
-export const paySandbox = (orderId: string) => send<object>({ method: "POST", path: `/sandbox/payments/${encodeURIComponent(orderId)}/pay`, body: {} });
+export const paySandbox = (orderId: string) =>
+  send<object>({ method: "POST", path: `/sandbox/payments/${encodeURIComponent(orderId)}/pay`, body: {} });
 
 export interface OrderFilter {
   readonly kind?: Order["kind"];
@@ -61,9 +66,11 @@ export const fetchOrders = (filter: OrderFilter, cursor?: string) =>
 
 export const fetchOrder = (orderId: string) => send<Order>({ path: `/v1/driver/orders/${encodeURIComponent(orderId)}` });
 
-export const cancelOrder = (orderId: string) => submit<Order>("cancel_order", `/v1/driver/orders/${encodeURIComponent(orderId)}/cancel`, {});
+export const cancelOrder = (orderId: string) =>
+  submit<Order>("cancel_order", `/v1/driver/orders/${encodeURIComponent(orderId)}/cancel`, {});
 
-export const fetchStatement = (cursor?: string, limit = 20) => send<Page<Movement>>({ path: "/v1/driver/wallet/statement", query: { limit, cursor } });
+export const fetchStatement = (cursor?: string, limit = 20) =>
+  send<Page<Movement>>({ path: "/v1/driver/wallet/statement", query: { limit, cursor } });
 
 export const createPaymentCode = () => submit<PaymentCode>("payment_code", "/v1/driver/payment-codes", {});
 
@@ -84,4 +91,5 @@ export async function startFueling(request: FuelingRequest): Promise<Fueling> {
 
 export const fetchFueling = (fuelingId: string) => send<Fueling>({ path: `/v1/driver/fuelings/${encodeURIComponent(fuelingId)}` });
 
-export const cancelFueling = (fuelingId: string) => submit<Fueling>("cancel_fueling", `/v1/driver/fuelings/${encodeURIComponent(fuelingId)}/cancel`, {});
+export const cancelFueling = (fuelingId: string) =>
+  submit<Fueling>("cancel_fueling", `/v1/driver/fuelings/${encodeURIComponent(fuelingId)}/cancel`, {});

@@ -1,5 +1,5 @@
 import { keys } from "../../lib/api/driver.ts";
-import type { Fueling, Page as ApiPage, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
+import type { Page as ApiPage, Fueling, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, money } from "../../lib/format.ts";
 import { loadHome } from "../../lib/home-feed.ts";
@@ -32,7 +32,7 @@ screen(
     },
   },
   {
-    onLoad() {
+    onLoad(): void {
       // What was kept from the last time is there in the first frame; the fresh copy replaces it.
       const stations = peek<ApiPage<Station>>(keys.stations);
       if (stations) this.setData({ stations: stations.items.slice(0, NEARBY_MAX), phase: "ready" });
@@ -40,21 +40,21 @@ screen(
       if (wallet && store.get("session") && !store.get("wallet")) this.setData({ wallet });
       this.showPackages(peek<readonly TopupPackage[]>(keys.packages) ?? []);
     },
-    onShow() {
+    onShow(): void {
       stopLive = watchLive();
       void this.load();
     },
-    onHide() {
+    onHide(): void {
       stopLive?.();
     },
-    onPullDownRefresh() {
+    onPullDownRefresh(): void {
       invalidate(keys.wallet, keys.stations);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
-    onShareAppMessage() {
+    onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
       return { title: this.data.t.share, path: "/pages/home/home" };
     },
-    render() {
+    render(): void {
       const wallet = store.get("wallet");
       const fueling = store.get("fill");
       this.setData({
@@ -89,7 +89,7 @@ screen(
     },
     topup(event: WechatMiniprogram.TouchEvent): void {
       if (!requireSession()) return;
-      const id = event.currentTarget.dataset["id"] as string | undefined;
+      const id = event.currentTarget.dataset.id as string | undefined;
       void wx.navigateTo({ url: `/packages/wallet/topup/topup${id ? `?package=${id}` : ""}` });
     },
     openWallet(): void {

@@ -35,10 +35,10 @@ screen(
     data: { signedIn: false, hello: "", initial: "", groups: [] as object[] },
   },
   {
-    onShow() {
+    onShow(): void {
       if (store.get("session")) void fetchWallet().catch(() => undefined);
     },
-    render() {
+    render(): void {
       const session = store.get("session");
       const wallet = store.get("wallet");
       const words = this.data.t as Readonly<Record<string, string>>;
@@ -48,12 +48,16 @@ screen(
         initial: session ? session.driver.name.charAt(0).toUpperCase() : "",
         groups: groups.map((group) => ({
           title: words[group.title],
-          rows: group.rows.map((row) => ({ ...row, title: words[row.name], note: row.name === "wallet" && wallet ? money(wallet.availableMinor, wallet.currency) : "" })),
+          rows: group.rows.map((row) => ({
+            ...row,
+            title: words[row.name],
+            note: row.name === "wallet" && wallet ? money(wallet.availableMinor, wallet.currency) : "",
+          })),
         })),
       });
     },
     open(event: WechatMiniprogram.CustomEvent): void {
-      const row = event.currentTarget.dataset["row"] as Row;
+      const row = event.currentTarget.dataset.row as Row;
       if (row.session && !requireSession()) return;
       if (row.tab) void wx.switchTab({ url: row.url });
       else void wx.navigateTo({ url: row.url });

@@ -1,6 +1,6 @@
 import { fetchOrders, type OrderFilter } from "../../lib/api/driver.ts";
 import type { Order } from "../../lib/api/types.ts";
-import { orderLine, type OrderLine } from "../../lib/order-view.ts";
+import { type OrderLine, orderLine } from "../../lib/order-view.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
@@ -41,16 +41,16 @@ screen(
     },
   },
   {
-    onShow() {
+    onShow(): void {
       void this.load(false);
     },
-    onPullDownRefresh() {
+    onPullDownRefresh(): void {
       void this.load(true).then(() => wx.stopPullDownRefresh());
     },
-    onReachBottom() {
+    onReachBottom(): void {
       void this.loadMore();
     },
-    render() {
+    render(): void {
       const words = this.data.t;
       this.setData({
         tabs: [
@@ -63,9 +63,8 @@ screen(
       });
       if (!store.get("session")) {
         lists.clear();
-        return this.setData({ phase: "signed-out", lines: [] });
-      }
-      this.show();
+        this.setData({ phase: "signed-out", lines: [] });
+      } else this.show();
     },
     show(): void {
       const list = lists.get(this.data.tab);
@@ -107,7 +106,7 @@ screen(
     open(event: WechatMiniprogram.TouchEvent): void {
       // What the driver does there may change the lists.
       lists.clear();
-      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset["id"] as string}` });
+      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset.id as string}` });
     },
     topup(): void {
       void wx.navigateTo({ url: "/packages/wallet/topup/topup" });

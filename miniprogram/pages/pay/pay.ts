@@ -7,6 +7,7 @@ import { qrPicture } from "../../lib/qr.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
+import { every, type Stop, stopped } from "../../lib/ticker.ts";
 import { needsMoney, problemText } from "../../lib/words.ts";
 
 /** After so many codes without a pump the driver has put the phone away: stop making codes. */
@@ -17,15 +18,15 @@ const MARGIN_MS = 3_000;
 type Phase = "signed-out" | "loading" | "showing" | "paused" | "empty" | "failed";
 
 interface Runtime {
-  timer: ReturnType<typeof setInterval> | undefined;
-  stopLive: (() => void) | undefined;
+  stopTicking: Stop;
+  stopLive: Stop;
   renewals: number;
   expiresAtMs: number;
   brightness: number | undefined;
   visible: boolean;
 }
 
-const run: Runtime = { timer: undefined, stopLive: undefined, renewals: 0, expiresAtMs: 0, brightness: undefined, visible: false };
+const run: Runtime = { stopTicking: stopped, stopLive: stopped, renewals: 0, expiresAtMs: 0, brightness: undefined, visible: false };
 
 screen(
   {
@@ -35,28 +36,28 @@ screen(
     data: { mode: "show" as "show" | "scan", phase: "loading" as Phase, picture: "", renewsText: "", part: 0, failure: "", toSpend: "" },
   },
   {
-    onShow() {
+    onShow(): void {
       run.visible = true;
       run.renewals = 0;
       run.stopLive = watchLive();
-      run.timer = setInterval(() => this.tick(), 500);
+      run.stopTicking = every(500, () => this.tick());
       this.brighten();
       void this.begin();
     },
-    onHide() {
+    onHide(): void {
       this.leave();
     },
-    onUnload() {
+    onUnload(): void {
       this.leave();
     },
     leave(): void {
       run.visible = false;
-      clearInterval(run.timer);
-      run.stopLive?.();
+      run.stopTicking();
+      run.stopLive();
       if (run.brightness !== undefined) wx.setScreenBrightness({ value: run.brightness, fail: () => undefined });
       run.brightness = undefined;
     },
-    render() {
+    render(): void {
       const wallet = store.get("wallet");
       if (wallet) this.setData({ toSpend: fill(this.data.t.toSpend, { amount: money(wallet.availableMinor, wallet.currency) }) });
       const fueling = store.get("fill");
@@ -109,7 +110,11 @@ screen(
         return;
       }
       run.renewals += 1;
-      if (run.renewals > RENEWALS_MAX) return this.setData({ phase: "paused", picture: "" });
+      if (run.renewals > RENEWALS_MAX) {
+        this.setData({ phase: "paused", picture: "" });
+        return;
+      }
+      // No second renewal while this one is on its way.
       run.expiresAtMs = Date.now() + 30_000;
       void this.renew();
     },
@@ -118,7 +123,7 @@ screen(
       void this.renew();
     },
     choose(event: WechatMiniprogram.TouchEvent): void {
-      this.setData({ mode: event.currentTarget.dataset["mode"] as "show" | "scan" });
+      this.setData({ mode: event.currentTarget.dataset.mode as "show" | "scan" });
     },
     scan(): void {
       if (requireSession()) void openPumpByScan();

@@ -28,24 +28,24 @@ screen(
     },
   },
   {
-    onLoad() {
+    onLoad(): void {
       const kept = peek<ApiPage<Station>>(keys.stations);
       if (kept) this.setData({ all: kept.items, cursor: kept.nextCursor, phase: "ready" });
     },
-    onShow() {
+    onShow(): void {
       void this.load();
     },
-    onPullDownRefresh() {
+    onPullDownRefresh(): void {
       invalidate(keys.stations);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
-    onReachBottom() {
+    onReachBottom(): void {
       void this.loadMore();
     },
-    onShareAppMessage() {
+    onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
       return { title: this.data.t.share, path: "/pages/stations/stations" };
     },
-    render() {
+    render(): void {
       const { grade, freeOnly } = this.data;
       const all = this.data.all as readonly Station[];
       const known: string[] = [];
@@ -54,7 +54,9 @@ screen(
         language: currentLanguage(),
         signedIn: store.get("session") !== null,
         grades: [{ grade: "", label: this.data.t.all }, ...known.map((one) => ({ grade: one, label: gradeText(one) }))],
-        shown: all.filter((station) => (!freeOnly || station.freePumps > 0) && (grade === "" || station.prices.some((price) => price.grade === grade))),
+        shown: all.filter(
+          (station) => (!freeOnly || station.freePumps > 0) && (grade === "" || station.prices.some((price) => price.grade === grade)),
+        ),
       });
     },
     async load(): Promise<void> {
@@ -64,7 +66,12 @@ screen(
         // A list that was scrolled further than the first page keeps what it has.
         const all = this.data.all as readonly Station[];
         const rest = all.slice(page.items.length).filter((one) => page.items.every((fresh) => fresh.stationId !== one.stationId));
-        this.setData({ all: [...page.items, ...rest], cursor: rest.length > 0 ? this.data.cursor : page.nextCursor, phase: "ready", failure: "" });
+        this.setData({
+          all: [...page.items, ...rest],
+          cursor: rest.length > 0 ? this.data.cursor : page.nextCursor,
+          phase: "ready",
+          failure: "",
+        });
       } catch (error) {
         if (this.data.all.length === 0) this.setData({ phase: "failed", failure: problemText(error) });
       }
@@ -85,7 +92,7 @@ screen(
       }
     },
     chooseGrade(event: WechatMiniprogram.TouchEvent): void {
-      this.setData({ grade: event.currentTarget.dataset["grade"] as string });
+      this.setData({ grade: event.currentTarget.dataset.grade as string });
       this.render();
     },
     toggleFree(): void {

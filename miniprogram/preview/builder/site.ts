@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync, copyFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -42,14 +42,19 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   );
   const scripts = files
     .filter((file) => file.endsWith(".js"))
-    .map((file) => `d(${JSON.stringify(file.slice(0, -3))},function(require,module,exports){${readFileSync(join(packageDir, file), "utf8")}\n});`)
+    .map(
+      (file) =>
+        `d(${JSON.stringify(file.slice(0, -3))},function(require,module,exports){${readFileSync(join(packageDir, file), "utf8")}\n});`,
+    )
     .join("\n");
   const site = {
     app,
     pages,
     configs,
     scopes: Object.fromEntries(Object.keys(configs).map((path) => [path, pages.includes(path) ? "" : scopeName(path)])),
-    sharedComponents: Object.fromEntries(Object.entries(app.usingComponents ?? {}).map(([name, target]) => [name, resolveComponent(packageDir, target, "app")])),
+    sharedComponents: Object.fromEntries(
+      Object.entries(app.usingComponents ?? {}).map(([name, target]) => [name, resolveComponent(packageDir, target, "app")]),
+    ),
     title: options.title,
     caption: options.caption,
     demoNames: options.demoNames,
@@ -57,14 +62,17 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   };
   const code = `MiniProgramPreview.boot(${JSON.stringify(site)},function(d){${scripts}},${templates.code});`;
   const css = siteStyles(packageDir, configs, pages);
+  const ownStyles = ["elements", "phone", "overlays"]
+    .map((name) => readFileSync(join(runtimeFolder, "styles", `${name}.css`), "utf8"))
+    .join("\n");
   const runtime = await bundleRuntime();
 
   rmSync(outDir, { recursive: true, force: true });
   mkdirSync(outDir, { recursive: true });
   writeFileSync(join(outDir, "runtime.js"), runtime);
   writeFileSync(join(outDir, "app.js"), code);
-  writeFileSync(join(outDir, "app.css"), `${readFileSync(join(runtimeFolder, "preview.css"), "utf8")}\n${css}`);
-  writeFileSync(join(outDir, "index.html"), page(options, { runtime, code, css }));
+  writeFileSync(join(outDir, "app.css"), `${ownStyles}\n${css}`);
+  writeFileSync(join(outDir, "index.html"), page(options, { runtime, code, css: ownStyles + css }));
   for (const file of files.filter((name) => /\.(png|jpg|gif|svg|webp)$/.test(name))) {
     mkdirSync(dirname(join(outDir, file)), { recursive: true });
     copyFileSync(join(packageDir, file), join(outDir, file));

@@ -11,7 +11,9 @@ describe("style scoping", () => {
   it("prefixes a component's classes and names its host", () => {
     const reach = { kind: "component", scope: scopeName("components/icon/icon") } as const;
     expect(reach.scope).toBe("components_icon_icon");
-    expect(scopeSelector(":host .a.b:active", reach)).toBe('[wx-host="components_icon_icon"] .components_icon_icon--a.components_icon_icon--b:active');
+    expect(scopeSelector(":host .a.b:active", reach)).toBe(
+      '[wx-host="components_icon_icon"] .components_icon_icon--a.components_icon_icon--b:active',
+    );
   });
 
   it("finds ids by their end, since glass-easel puts a prefix before them", () => {

@@ -10,7 +10,10 @@ import { builtinTags } from "../runtime/tags.ts";
  * - `page`: one page, since every page of WeChat's is a document of its own
  * - `component`: one component; glass-easel writes its classes as `<scope>--<class>` and its host as `[wx-host="<scope>"]`
  */
-export type StyleReach = { readonly kind: "app" } | { readonly kind: "page"; readonly route: string } | { readonly kind: "component"; readonly scope: string };
+export type StyleReach =
+  | { readonly kind: "app" }
+  | { readonly kind: "page"; readonly route: string }
+  | { readonly kind: "component"; readonly scope: string };
 
 /** A name for a component's style scope that is a CSS identifier. */
 export function scopeName(path: string): string {

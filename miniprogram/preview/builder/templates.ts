@@ -20,7 +20,10 @@ interface Problem {
  *
  * @throws when a template has an error; warnings are given back
  */
-export function compileTemplates(folder: string, files: readonly string[]): { readonly code: string; readonly warnings: readonly string[] } {
+export function compileTemplates(
+  folder: string,
+  files: readonly string[],
+): { readonly code: string; readonly warnings: readonly string[] } {
   const group = new TmplGroup();
   const warnings: string[] = [];
   group.setExtraRuntimeScript(wxsRuntime);
@@ -30,7 +33,8 @@ export function compileTemplates(folder: string, files: readonly string[]): { re
       group.addScript(file.slice(0, -4), convertWxs(source));
     } else if (file.endsWith(".wxml")) {
       const path = file.slice(0, -5);
-      for (const problem of group.addTmpl(path, source) as Problem[]) warnings.push(`${file}: ${problem.message} (${problem.start?.line ?? "?"})`);
+      for (const problem of group.addTmpl(path, source) as Problem[])
+        warnings.push(`${file}: ${problem.message} (${problem.start?.line ?? "?"})`);
       for (const name of group.getInlineScriptModuleNames(path) as string[]) {
         group.setInlineScript(path, name, convertWxs(group.getInlineScript(path, name)));
       }
@@ -41,9 +45,13 @@ export function compileTemplates(folder: string, files: readonly string[]): { re
   return { code, warnings };
 }
 
-/** In WXS `x.constructor` is a string such as "Array", and a pattern's backslashes need no doubling. */
+/** Modules are known without their ending; in WXS `x.constructor` is a string such as "Array", and a pattern's backslashes need no doubling. */
 export function convertWxs(source: string): string {
   return source
+    .replace(/\brequire\((['"])(.*?)\.wxs\1\)/g, "require($1$2$1)")
     .replace(/([A-Za-z_$][\w$.]*)\.constructor\b/g, "constructorNameOf($1)")
-    .replace(/getRegExp\((['"])(.*?)\1/g, (_, quote: string, pattern: string) => `getRegExp(${quote}${pattern.replace(/\\/g, "\\\\")}${quote}`);
+    .replace(
+      /getRegExp\((['"])(.*?)\1/g,
+      (_, quote: string, pattern: string) => `getRegExp(${quote}${pattern.replace(/\\/g, "\\\\")}${quote}`,
+    );
 }

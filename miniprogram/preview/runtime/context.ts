@@ -1,4 +1,4 @@
-import { domlikeBackend, glassEasel } from "./glass.ts";
+import { type domlikeBackend, glassEasel } from "./glass.ts";
 import { builtinTags } from "./tags.ts";
 
 /** Events that the browser reports; all others are triggered by our own components, with WeChat's detail. */

@@ -4,15 +4,15 @@ import { deviceApi } from "./api/device.ts";
 import { interfaceApi } from "./api/interface.ts";
 import { networkApi } from "./api/network.ts";
 import { storageApi } from "./api/storage.ts";
+import { watchHover } from "./hover.ts";
 import { ModuleRegistry } from "./modules.ts";
 import { Overlays } from "./overlays.ts";
 import { call, createLivePage, type LivePage } from "./pages.ts";
 import { type Entry, parseUrl, RouteStack } from "./routes.ts";
+import { shareSheet } from "./share.ts";
 import { Shell } from "./shell.ts";
 import type { Site } from "./site.ts";
 import { createSpace } from "./space.ts";
-import { watchHover } from "./hover.ts";
-import { shareSheet } from "./share.ts";
 
 type Define = ModuleRegistry["define"];
 
@@ -75,10 +75,14 @@ function boot(site: Site, define: (define: Define) => void, templates: Readonly<
     }),
     nextTick: (callback: () => void) => queueMicrotask(callback),
     createSelectorQuery: () => call(current()?.caller ?? {}, "createSelectorQuery"),
-    createIntersectionObserver: (owner: { createIntersectionObserver(options?: object): unknown }, options?: object) => owner.createIntersectionObserver(options),
+    createIntersectionObserver: (owner: { createIntersectionObserver(options?: object): unknown }, options?: object) =>
+      owner.createIntersectionObserver(options),
     env: { USER_DATA_PATH: "" },
     /** Opens an address of the mini-program's own; for the share sheet, not for pages. */
-    openUrl: (url: string) => navigate(() => (site.app.tabBar?.list.some((tab) => tab.pagePath === parseUrl(url).route) ? stack.switchTab(url) : stack.navigateTo(url))),
+    openUrl: (url: string) =>
+      navigate(() =>
+        site.app.tabBar?.list.some((tab) => tab.pagePath === parseUrl(url).route) ? stack.switchTab(url) : stack.navigateTo(url),
+      ),
   };
 
   const application: Record<string, unknown> = { globalData: {} };

@@ -14,7 +14,12 @@ export class Overlays {
     this.hideToast();
     const icon = options.icon ?? "success";
     const mark = icon === "none" ? null : element("i", `preview-toast-icon is-${icon}`);
-    this.#toast = element("div", `preview-toast${options.mask ? " is-masked" : ""}`, { role: "status" }, element("div", "preview-toast-body", {}, mark, title));
+    this.#toast = element(
+      "div",
+      `preview-toast${options.mask ? " is-masked" : ""}`,
+      { role: "status" },
+      element("div", "preview-toast-body", {}, mark, title),
+    );
     this.#layer.append(this.#toast);
     if (options.durationMs !== 0) this.#toastTimer = window.setTimeout(() => this.hideToast(), options.durationMs ?? 1500);
   }
@@ -30,7 +35,14 @@ export class Overlays {
     return this.#ask<number | null>((answer) => {
       const rows = items.map((item, index) => button("preview-sheet-row", item, () => answer(index)));
       const cancel = button("preview-sheet-row is-cancel", cancelText, () => answer(null));
-      return element("div", "preview-sheet", { role: "dialog", "aria-modal": "true" }, title === "" ? null : element("p", "preview-sheet-title", {}, title), ...rows, cancel);
+      return element(
+        "div",
+        "preview-sheet",
+        { role: "dialog", "aria-modal": "true" },
+        title === "" ? null : element("p", "preview-sheet-title", {}, title),
+        ...rows,
+        cancel,
+      );
     }, null);
   }
 
@@ -44,7 +56,9 @@ export class Overlays {
     placeholder?: string;
   }): Promise<{ confirm: boolean; content: string }> {
     return this.#ask<{ confirm: boolean; content: string }>((answer) => {
-      const field = options.editable ? element("input", "preview-modal-field", { placeholder: options.placeholder ?? "", value: options.content }) : null;
+      const field = options.editable
+        ? element("input", "preview-modal-field", { placeholder: options.placeholder ?? "", value: options.content })
+        : null;
       const close = (confirm: boolean) => answer({ confirm, content: field?.value ?? "" });
       return element(
         "div",

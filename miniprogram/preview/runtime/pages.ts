@@ -27,7 +27,7 @@ export function createLivePage(space: Environment, shell: Shell, route: string, 
   const caller = root.get() as unknown as Caller;
   caller.route = route;
   caller.options = query;
-  caller["getOpenerEventChannel"] = () => ({ on() {}, emit() {} });
+  caller.getOpenerEventChannel = () => ({ on() {}, emit() {} });
   const { frame, scroller } = shell.addFrame(route);
   const placeholder = document.createElement("i");
   scroller.appendChild(placeholder);

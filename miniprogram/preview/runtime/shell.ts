@@ -134,7 +134,11 @@ export class Shell {
       button.toggleAttribute("aria-current", selected);
       const icon = selected ? state.selectedIconPath || state.iconPath : state.iconPath;
       const badge = state.badge === "" ? null : element("i", "preview-badge", {}, state.badge === "dot" ? "" : state.badge);
-      button.replaceChildren(...(icon ? [element("img", "", { src: icon.replace(/^\//, ""), alt: "" })] : []), element("span", "", {}, state.text), ...(badge ? [badge] : []));
+      button.replaceChildren(
+        ...(icon ? [element("img", "", { src: icon.replace(/^\//, ""), alt: "" })] : []),
+        element("span", "", {}, state.text),
+        ...(badge ? [badge] : []),
+      );
     });
   }
 

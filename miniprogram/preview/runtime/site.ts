@@ -33,5 +33,10 @@ export interface TabItem {
 export interface AppJson {
   readonly pages: readonly string[];
   readonly window?: Partial<ComponentConfig>;
-  readonly tabBar?: { readonly list: readonly TabItem[]; readonly color?: string; readonly selectedColor?: string; readonly backgroundColor?: string };
+  readonly tabBar?: {
+    readonly list: readonly TabItem[];
+    readonly color?: string;
+    readonly selectedColor?: string;
+    readonly backgroundColor?: string;
+  };
 }

@@ -14,7 +14,7 @@ interface Choice {
 screen(
   { section: "settings", data: { groups: [] as object[], version: APP_VERSION } },
   {
-    render() {
+    render(): void {
       const words = this.data.t;
       const settings = store.get("settings");
       const group = (name: keyof Settings, title: string, icon: string, choices: readonly (readonly [string, string])[]) => ({
@@ -25,7 +25,10 @@ screen(
       });
       this.setData({
         groups: [
-          group("language", words.language, "language", [["system", words.followPhone] as const, ...languages.map((one) => [one, languageNames[one]] as const)]),
+          group("language", words.language, "language", [
+            ["system", words.followPhone] as const,
+            ...languages.map((one) => [one, languageNames[one]] as const),
+          ]),
           group("theme", words.appearance, "moon", [
             ["system", words.followPhone],
             ["light", words.light],

@@ -1,4 +1,4 @@
-import { grossMinor, volumeWithinMl } from "@forecourt/contract/units.ts";
+import { grossMinor, volumeWithinMl } from "@forecourt/contract/units";
 import { fetchStation, fetchWallet, startFueling } from "../../../lib/api/driver.ts";
 import type { Pump, Station } from "../../../lib/api/types.ts";
 import { fill, litres, money, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -58,10 +58,10 @@ screen(
     },
   },
   {
-    onLoad(query) {
-      const code = parsePumpCode(query["q"] ?? "") ?? parsePumpCode(query["scene"] ?? "");
-      const stationId = query["station"] ?? code?.stationId ?? "";
-      const pump = Number(query["pump"] ?? code?.pump ?? 0);
+    onLoad(query): void {
+      const code = parsePumpCode(query.q ?? "") ?? parsePumpCode(query.scene ?? "");
+      const stationId = query.station ?? code?.stationId ?? "";
+      const pump = Number(query.pump ?? code?.pump ?? 0);
       const draft = wx.getStorageSync(DRAFT) as Draft | "";
       if (draft) this.setData({ ...draft });
       this.setData({ stationId, pump });
@@ -86,11 +86,11 @@ screen(
       const priced = pump.grades.filter((grade) => station.prices.some((price) => price.grade === grade));
       return priced.indexOf("95") >= 0 ? "95" : (priced[0] ?? "");
     },
-    onShow() {
+    onShow(): void {
       // Coming back from signing in or topping up, the page goes on where it was.
       if (store.get("session") && this.data.phase === "loading") void this.load();
     },
-    render() {
+    render(): void {
       const station = this.data.station as Station | null;
       if (!station) return;
       const { currency } = station;
@@ -144,16 +144,16 @@ screen(
       this.render();
     },
     chooseGrade(event: WechatMiniprogram.TouchEvent): void {
-      if (!event.currentTarget.dataset["off"]) this.change({ grade: event.currentTarget.dataset["grade"] as string });
+      if (!event.currentTarget.dataset.off) this.change({ grade: event.currentTarget.dataset.grade as string });
     },
     chooseMode(event: WechatMiniprogram.TouchEvent): void {
-      this.change({ mode: event.currentTarget.dataset["mode"] as Mode, typed: "" });
+      this.change({ mode: event.currentTarget.dataset.mode as Mode, typed: "" });
     },
     chooseAmount(event: WechatMiniprogram.TouchEvent): void {
-      this.change({ amountMinor: event.currentTarget.dataset["value"] as number, typed: "" });
+      this.change({ amountMinor: event.currentTarget.dataset.value as number, typed: "" });
     },
     chooseLitres(event: WechatMiniprogram.TouchEvent): void {
-      this.change({ litresChosen: event.currentTarget.dataset["value"] as number, typed: "" });
+      this.change({ litresChosen: event.currentTarget.dataset.value as number, typed: "" });
     },
     type(event: WechatMiniprogram.CustomEvent<{ value: string }>): void {
       this.change({ typed: event.detail.value.replace(/\D/g, "").slice(0, 4) });

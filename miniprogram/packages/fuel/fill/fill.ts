@@ -4,15 +4,16 @@ import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "
 import { keepFill, runningStates, watchLive } from "../../../lib/live.ts";
 import { screen } from "../../../lib/screen.ts";
 import { store } from "../../../lib/store.ts";
-import { gradeColour, gradeText, nameOf, problemText } from "../../../lib/words.ts";
+import { every, type Stop, stopped } from "../../../lib/ticker.ts";
+import { gradeColour, gradeText, nameOf, problemText, stationName } from "../../../lib/words.ts";
 
 interface Runtime {
-  timer: ReturnType<typeof setInterval> | undefined;
-  stopLive: (() => void) | undefined;
+  stopTicking: Stop;
+  stopLive: Stop;
   receiptFor: string;
 }
 
-const run: Runtime = { timer: undefined, stopLive: undefined, receiptFor: "" };
+const run: Runtime = { stopTicking: stopped, stopLive: stopped, receiptFor: "" };
 
 screen(
   {
@@ -39,26 +40,26 @@ screen(
     },
   },
   {
-    onLoad(query) {
-      this.setData({ id: query["id"] ?? "" });
+    onLoad(query): void {
+      this.setData({ id: query.id ?? "" });
       void this.load();
     },
-    onShow() {
+    onShow(): void {
       run.stopLive = watchLive();
-      run.timer = setInterval(() => this.tick(), 1000);
+      run.stopTicking = every(1000, () => this.tick());
       wx.setKeepScreenOn({ keepScreenOn: true, fail: () => undefined });
       // The channel tells only what is new; what happened while the page was away is asked for.
       if (this.data.phase !== "loading") void this.load();
     },
-    onHide() {
+    onHide(): void {
       this.leave();
     },
-    onUnload() {
+    onUnload(): void {
       this.leave();
     },
     leave(): void {
-      run.stopLive?.();
-      clearInterval(run.timer);
+      run.stopLive();
+      run.stopTicking();
       wx.setKeepScreenOn({ keepScreenOn: false, fail: () => undefined });
     },
     async load(): Promise<void> {
@@ -66,7 +67,8 @@ screen(
         const fueling = await fetchFueling(this.data.id);
         keepFill(fueling);
         this.render();
-        if (this.data.stationName === "") {
+        if (this.data.stationName === "") this.setData({ stationName: stationName(fueling.stationId) });
+        if (this.data.stationName === fueling.stationId) {
           const station = await fetchStation(fueling.stationId).catch(() => undefined);
           if (station) this.setData({ stationName: nameOf(station.names), currency: station.currency });
         }
@@ -74,19 +76,33 @@ screen(
         if (this.data.phase === "loading") this.setData({ phase: "failed", failure: problemText(error) });
       }
     },
-    render() {
+    render(): void {
       const fueling = store.get("fill");
       if (!fueling || fueling.fuelingId !== this.data.id) return;
       const words = this.data.t;
       const currency = store.get("wallet")?.currency ?? this.data.currency;
-      const phases: Readonly<Record<string, typeof this.data.phase>> = { requested: "waiting", authorised: "waiting", fueling: "flowing", completed: "settling", settled: "done" };
+      const phases: Readonly<Record<string, typeof this.data.phase>> = {
+        requested: "waiting",
+        authorised: "waiting",
+        fueling: "flowing",
+        completed: "settling",
+        settled: "done",
+      };
       const phase = phases[fueling.state] ?? "ended";
       const ended: Readonly<Record<string, string>> = { cancelled: words.cancelled, expired: words.expired, declined: words.declined };
       this.setData({
         fueling,
         currency,
         phase,
-        head: { loading: "", waiting: fill(words.yours, { n: fueling.pump }), flowing: words.flowing, settling: words.settling, done: words.settled, ended: ended[fueling.state] ?? "", failed: "" }[phase],
+        head: {
+          loading: "",
+          waiting: fill(words.yours, { n: fueling.pump }),
+          flowing: words.flowing,
+          settling: words.settling,
+          done: words.settled,
+          ended: ended[fueling.state] ?? "",
+          failed: "",
+        }[phase],
         pumpText: fill(words.pump, { n: fueling.pump }),
         gradeLabel: gradeText(fueling.grade),
         gradeColour: gradeColour(fueling.grade),
@@ -151,7 +167,7 @@ screen(
       this.setData({ phase: "loading" });
       void this.load();
     },
-    onShareAppMessage() {
+    onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
       const fueling = this.data.fueling as Fueling | null;
       return { title: fill(this.data.t.share, { litres: litres(fueling?.volumeMl ?? 0) }), path: "/pages/home/home" };
     },

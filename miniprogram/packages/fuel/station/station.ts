@@ -34,19 +34,19 @@ screen(
     },
   },
   {
-    onLoad(query) {
-      this.setData({ id: query["id"] ?? query["scene"] ?? "" });
+    onLoad(query): void {
+      this.setData({ id: query.id ?? query.scene ?? "" });
       const kept = peek<Kept>(`station:${this.data.id}`);
       if (kept) this.setData({ station: kept.station, atMs: kept.atMs, phase: "ready" });
     },
-    onShow() {
+    onShow(): void {
       void this.load();
     },
-    onPullDownRefresh() {
+    onPullDownRefresh(): void {
       invalidate(`station:${this.data.id}`);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
-    onShareAppMessage() {
+    onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
       return { title: fill(this.data.t.share, { name: this.data.name }), path: `/packages/fuel/station/station?id=${this.data.id}` };
     },
     async load(): Promise<void> {
@@ -60,7 +60,7 @@ screen(
         if (!this.data.station) this.setData({ phase: "failed", failure: problemText(error) });
       }
     },
-    render() {
+    render(): void {
       const station = this.data.station as Station | null;
       if (!station) return;
       const states = this.data.t as Readonly<Record<string, string>>;

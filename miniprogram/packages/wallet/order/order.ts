@@ -1,14 +1,14 @@
+import { messages } from "../../../i18n/index.ts";
 import { cancelOrder, fetchOrder, keys } from "../../../lib/api/driver.ts";
 import type { Order } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
 import { dateTime, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
-import { messages } from "../../../i18n/index.ts";
 import { orderTone } from "../../../lib/order-view.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
 import { paymentOf, payTopup } from "../../../lib/topup-payment.ts";
-import { gradeText, problemText } from "../../../lib/words.ts";
+import { gradeText, problemText, stationName } from "../../../lib/words.ts";
 
 interface Step {
   readonly name: string;
@@ -36,10 +36,10 @@ screen(
     },
   },
   {
-    onLoad(query) {
-      this.setData({ id: query["id"] ?? "", fresh: query["fresh"] === "1" });
+    onLoad(query): void {
+      this.setData({ id: query.id ?? "", fresh: query.fresh === "1" });
     },
-    onShow() {
+    onShow(): void {
       void this.load();
     },
     async load(): Promise<void> {
@@ -51,7 +51,7 @@ screen(
         if (!this.data.order) this.setData({ phase: "failed", failure: problemText(error) });
       }
     },
-    render() {
+    render(): void {
       const order = this.data.order as Order | null;
       if (!order) return;
       const words = this.data.t;
@@ -85,7 +85,7 @@ screen(
       const part = order.fueling;
       if (!part) return [];
       return [
-        { name: words.station, value: part.stationId },
+        { name: words.station, value: stationName(part.stationId) },
         { name: words.pump, value: fill(messages().common.pump, { n: part.pump }) },
         { name: words.grade, value: gradeText(part.grade) },
         { name: words.litres, value: `${litres(part.volumeMl)} ${words.litre}` },
@@ -110,7 +110,14 @@ screen(
       }
       return path.map((state, index) => ({
         name: states[state],
-        time: index === 0 ? time(order.createdAt) : state === "fueling" ? time(order.fueling?.startedAt) : index === reached ? time(order.completedAt) : "",
+        time:
+          index === 0
+            ? time(order.createdAt)
+            : state === "fueling"
+              ? time(order.fueling?.startedAt)
+              : index === reached
+                ? time(order.completedAt)
+                : "",
         done: index <= reached,
       }));
     },

@@ -41,18 +41,21 @@ screen(
     },
   },
   {
-    onLoad(query) {
+    onLoad(query): void {
       const draft = wx.getStorageSync(DRAFT) as Draft | "";
-      this.setData({ chosen: query["package"] ?? (draft ? draft.chosen : ""), typed: draft ? draft.typed : "" });
+      this.setData({ chosen: query.package ?? (draft ? draft.chosen : ""), typed: draft ? draft.typed : "" });
       const kept = peek<readonly TopupPackage[]>(keys.packages);
       if (kept) this.setData({ packages: kept, phase: "ready" });
       void this.load();
     },
-    render() {
+    render(): void {
       const currency = this.currency();
       this.setData({
         symbol: symbolOf(currency),
-        hint: fill(this.data.t.otherHint, { min: money(MIN_MINOR, currency, { short: true }), max: money(MAX_MINOR, currency, { short: true }) }),
+        hint: fill(this.data.t.otherHint, {
+          min: money(MIN_MINOR, currency, { short: true }),
+          max: money(MAX_MINOR, currency, { short: true }),
+        }),
         cards: this.data.packages.map((one: TopupPackage) => ({
           id: one.packageId,
           amountMinor: one.amountMinor,
@@ -81,7 +84,7 @@ screen(
       void this.load();
     },
     choose(event: WechatMiniprogram.TouchEvent): void {
-      this.setData({ chosen: event.currentTarget.dataset["id"] as string, failure: "" });
+      this.setData({ chosen: event.currentTarget.dataset.id as string, failure: "" });
       this.keep();
     },
     type(event: WechatMiniprogram.CustomEvent<{ value: string }>): void {
@@ -99,23 +102,34 @@ screen(
     /** What is to be paid and what arrives, for the button. */
     price(): void {
       const currency = this.currency();
-      const one = this.data.packages.filter((candidate: TopupPackage) => candidate.packageId === this.data.chosen)[0] as TopupPackage | undefined;
+      const one = this.data.packages.filter((candidate: TopupPackage) => candidate.packageId === this.data.chosen)[0] as
+        | TopupPackage
+        | undefined;
       const amountMinor = one ? one.amountMinor : Number(this.data.typed) * 100;
       const ready = amountMinor >= MIN_MINOR && amountMinor <= MAX_MINOR;
       const bonusMinor = one?.bonusMinor ?? 0;
       this.setData({
         ready,
         amountText: ready ? fill(this.data.t.pay, { amount: money(amountMinor, currency, { short: true }) }) : this.data.t.choose,
-        getText: ready && bonusMinor > 0 ? fill(this.data.t.get, { amount: money(amountMinor + bonusMinor, currency, { short: true }) }) : "",
-        validText: bonusMinor > 0 ? (one?.bonusValidDays ? fill(this.data.t.valid, { n: one.bonusValidDays }) : this.data.t.validAlways) : "",
+        getText:
+          ready && bonusMinor > 0 ? fill(this.data.t.get, { amount: money(amountMinor + bonusMinor, currency, { short: true }) }) : "",
+        validText:
+          bonusMinor > 0 ? (one?.bonusValidDays ? fill(this.data.t.valid, { n: one.bonusValidDays }) : this.data.t.validAlways) : "",
       });
     },
     async pay(): Promise<void> {
       if (this.data.busy || !requireSession()) return;
-      const one = this.data.packages.filter((candidate: TopupPackage) => candidate.packageId === this.data.chosen)[0] as TopupPackage | undefined;
+      const one = this.data.packages.filter((candidate: TopupPackage) => candidate.packageId === this.data.chosen)[0] as
+        | TopupPackage
+        | undefined;
       if (!this.data.ready) {
         const currency = this.currency();
-        return this.setData({ failure: fill(this.data.t.bounds, { min: money(MIN_MINOR, currency, { short: true }), max: money(MAX_MINOR, currency, { short: true }) }) });
+        return this.setData({
+          failure: fill(this.data.t.bounds, {
+            min: money(MIN_MINOR, currency, { short: true }),
+            max: money(MAX_MINOR, currency, { short: true }),
+          }),
+        });
       }
       this.setData({ busy: true, failure: "" });
       try {

@@ -1,4 +1,4 @@
-import type { Movement, MovementKind } from "@forecourt/contract/movement.ts";
+import type { Movement, MovementKind } from "@forecourt/contract/movement";
 import { fetchStatement, fetchWallet } from "../../../lib/api/driver.ts";
 import type { Wallet } from "../../../lib/api/types.ts";
 import { dateTime, fill, money } from "../../../lib/format.ts";
@@ -40,16 +40,16 @@ screen(
     },
   },
   {
-    onShow() {
+    onShow(): void {
       void this.load();
     },
-    onPullDownRefresh() {
+    onPullDownRefresh(): void {
       void this.load().then(() => wx.stopPullDownRefresh());
     },
-    onReachBottom() {
+    onReachBottom(): void {
       void this.loadMore();
     },
-    render() {
+    render(): void {
       const wallet = store.get("wallet");
       const currency = wallet?.currency ?? "CNY";
       const words = this.data.t;
@@ -70,7 +70,10 @@ screen(
             time: dateTime(movement.atMs, currentLanguage()),
             amount: money(total, currency, { signed: true }),
             plus: total > 0,
-            split: split.filter(([, amount]) => amount !== 0).map(([name, amount]) => `${name} ${money(amount, currency, { signed: true })}`).join(" · "),
+            split: split
+              .filter(([, amount]) => amount !== 0)
+              .map(([name, amount]) => `${name} ${money(amount, currency, { signed: true })}`)
+              .join(" · "),
             balance: fill(words.balance, { amount: money(movement.balance.principalMinor + movement.balance.bonusMinor, currency) }),
           };
         }),
@@ -114,7 +117,10 @@ screen(
         }
         const { checked, brokenAt } = verifier.finish();
         const words = this.data.t;
-        this.setData({ broken: brokenAt !== null, verdict: brokenAt === null ? fill(words.intact, { n: checked }) : fill(words.broken, { n: brokenAt }) });
+        this.setData({
+          broken: brokenAt !== null,
+          verdict: brokenAt === null ? fill(words.intact, { n: checked }) : fill(words.broken, { n: brokenAt }),
+        });
       } catch (error) {
         this.setData({ verdict: problemText(error) });
       } finally {

@@ -2,7 +2,6 @@ import { element } from "../dom.ts";
 import { button, type Overlays } from "../overlays.ts";
 import type { Site } from "../site.ts";
 import { ApiError, wxAsync } from "./async.ts";
-import { request } from "./network.ts";
 
 interface PaymentOptions {
   timeStamp: string;
@@ -33,13 +32,23 @@ export function accountApi(site: Site, overlays: Overlays) {
             { role: "dialog", "aria-modal": "true" },
             element("h2", "", {}, "Sandbox cashier"),
             element("p", "", {}, order),
-            element("div", "preview-modal-actions", {}, button("", "Cancel", () => answer(false)), button("is-primary", "Pay", () => answer(true))),
+            element(
+              "div",
+              "preview-modal-actions",
+              {},
+              button("", "Cancel", () => answer(false)),
+              button("is-primary", "Pay", () => answer(true)),
+            ),
           ),
         false,
       );
       if (!pays) throw new ApiError("cancel");
-      const paid = (await request({ url: `/sandbox/payments/${encodeURIComponent(order)}/pay`, method: "POST", data: {} })) as { statusCode: number };
-      if (paid.statusCode >= 300) throw new ApiError(`the sandbox answered ${paid.statusCode}`);
+      const paid = await fetch(`/sandbox/payments/${encodeURIComponent(order)}/pay`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      });
+      if (!paid.ok) throw new ApiError(`the sandbox answered ${paid.status}`);
       return undefined;
     }),
   };

@@ -39,7 +39,11 @@ export function wxAsync<Options extends object>(
 }
 
 /** A set of listeners with WeChat's `onX` and `offX`. */
-export function wxEvent<Value>(): { on(listener: (value: Value) => void): void; off(listener?: (value: Value) => void): void; emit(value: Value): void } {
+export function wxEvent<Value>(): {
+  on(listener: (value: Value) => void): void;
+  off(listener?: (value: Value) => void): void;
+  emit(value: Value): void;
+} {
   const listeners = new Set<(value: Value) => void>();
   return {
     on: (listener) => void listeners.add(listener),

@@ -35,7 +35,14 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
     const { windowWidth, windowHeight } = windowInfo();
     resized.emit({ size: { windowWidth, windowHeight } });
   });
-  const base = () => ({ SDKVersion: SDK_VERSION, version: "8.0.60", language: navigator.language.replace("-", "_"), theme: themeName(), fontSizeSetting: 16, host: { env: "preview" } });
+  const base = () => ({
+    SDKVersion: SDK_VERSION,
+    version: "8.0.60",
+    language: navigator.language.replace("-", "_"),
+    theme: themeName(),
+    fontSizeSetting: 16,
+    host: { env: "preview" },
+  });
   const device = () => ({ brand: "preview", model: "browser", platform: "preview", system: navigator.platform });
   return {
     getWindowInfo: windowInfo,
@@ -43,7 +50,14 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
     getDeviceInfo: device,
     getSystemInfoSync: () => ({ ...windowInfo(), ...base(), ...device() }),
     getSystemInfo: wxAsync("getSystemInfo", () => ({ ...windowInfo(), ...base(), ...device() })),
-    getMenuButtonBoundingClientRect: () => ({ width: 44, height: 32, top: 6, right: shell.phone.clientWidth - 8, bottom: 38, left: shell.phone.clientWidth - 52 }),
+    getMenuButtonBoundingClientRect: () => ({
+      width: 44,
+      height: 32,
+      top: 6,
+      right: shell.phone.clientWidth - 8,
+      bottom: 38,
+      left: shell.phone.clientWidth - 52,
+    }),
     getExtConfigSync: () => ({ apiOrigin: location.origin }),
     getAccountInfoSync: () => ({ miniProgram: { appId: "preview", envVersion: "develop", version: "" } }),
     getLaunchOptionsSync: () => ({ path: "", scene: 1001, query: {} }),
@@ -58,7 +72,11 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
     getLocation: wxAsync("getLocation", () => ({ ...site.place, accuracy: 30 })),
     getFuzzyLocation: wxAsync("getFuzzyLocation", () => ({ ...site.place })),
     openLocation: wxAsync<{ latitude: number; longitude: number }>("openLocation", ({ latitude, longitude }) => {
-      window.open(`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`, "_blank", "noopener");
+      window.open(
+        `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}`,
+        "_blank",
+        "noopener",
+      );
       return undefined;
     }),
     setClipboardData: wxAsync<{ data: string }>("setClipboardData", async ({ data }) => {
@@ -117,7 +135,14 @@ function scan(overlays: Overlays): Promise<string | null> {
       element("div", "preview-finder"),
       field,
       picture,
-      element("div", "preview-modal-actions", {}, button("", "Cancel", () => answer(null)), fromPicture, button("is-primary", "Scan", go)),
+      element(
+        "div",
+        "preview-modal-actions",
+        {},
+        button("", "Cancel", () => answer(null)),
+        fromPicture,
+        button("is-primary", "Scan", go),
+      ),
     );
   }, null);
   return sheet.finally(() => channel?.close());

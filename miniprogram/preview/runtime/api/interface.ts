@@ -59,24 +59,33 @@ export function interfaceApi(shell: Shell, overlays: Overlays, current: () => Li
       });
       return { confirm: answer.confirm, cancel: !answer.confirm, content: options.editable ? answer.content : "" };
     }),
-    showActionSheet: wxAsync<{ itemList: string[]; alertText?: string; cancelText?: string }>("showActionSheet", async ({ itemList, alertText, cancelText }) => {
-      const tapIndex = await overlays.actionSheet(itemList, cancelText ?? "×", alertText ?? "");
-      if (tapIndex === null) throw new ApiError("cancel");
-      return { tapIndex };
-    }),
+    showActionSheet: wxAsync<{ itemList: string[]; alertText?: string; cancelText?: string }>(
+      "showActionSheet",
+      async ({ itemList, alertText, cancelText }) => {
+        const tapIndex = await overlays.actionSheet(itemList, cancelText ?? "×", alertText ?? "");
+        if (tapIndex === null) throw new ApiError("cancel");
+        return { tapIndex };
+      },
+    ),
     setNavigationBarTitle: wxAsync<{ title: string }>("setNavigationBarTitle", ({ title }) => {
       const page = current();
       if (page) shell.setTitle(page, title);
       return undefined;
     }),
-    setNavigationBarColor: wxAsync<{ frontColor: string; backgroundColor: string }>("setNavigationBarColor", ({ frontColor, backgroundColor }) => {
-      shell.setNavbarColour(frontColor, backgroundColor);
-      return undefined;
-    }),
-    setTabBarStyle: wxAsync<{ color?: string; selectedColor?: string; backgroundColor?: string; borderStyle?: string }>("setTabBarStyle", (style) => {
-      shell.setTabStyle(style);
-      return undefined;
-    }),
+    setNavigationBarColor: wxAsync<{ frontColor: string; backgroundColor: string }>(
+      "setNavigationBarColor",
+      ({ frontColor, backgroundColor }) => {
+        shell.setNavbarColour(frontColor, backgroundColor);
+        return undefined;
+      },
+    ),
+    setTabBarStyle: wxAsync<{ color?: string; selectedColor?: string; backgroundColor?: string; borderStyle?: string }>(
+      "setTabBarStyle",
+      (style) => {
+        shell.setTabStyle(style);
+        return undefined;
+      },
+    ),
     setTabBarItem: wxAsync<TabItemOptions>("setTabBarItem", ({ index, ...change }) => {
       shell.setTab(index, change);
       return undefined;

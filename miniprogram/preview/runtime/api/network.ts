@@ -12,8 +12,8 @@ interface RequestOptions extends Callbacks {
 
 const TIMEOUT_MS = 60_000;
 
-/** `wx.request` on `fetch`: any status is a success, only a request without an answer fails. */
-export function request(options: RequestOptions): { abort(): void } & PromiseLike<unknown> {
+/** `wx.request` on `fetch`: any status is a success, only a request without an answer fails. It returns a task, never a promise. */
+export function request(options: RequestOptions): { abort(): void } {
   const controller = new AbortController();
   const send = wxAsync<RequestOptions>("request", async (given) => {
     let timedOut = false;
@@ -28,7 +28,8 @@ export function request(options: RequestOptions): { abort(): void } & PromiseLik
         body: body(given) ?? null,
         signal: controller.signal,
       });
-      const data = given.responseType === "arraybuffer" ? await response.arrayBuffer() : parse(await response.text(), given.dataType ?? "json");
+      const data =
+        given.responseType === "arraybuffer" ? await response.arrayBuffer() : parse(await response.text(), given.dataType ?? "json");
       return { data, statusCode: response.status, header: Object.fromEntries(response.headers), cookies: [] };
     } catch (error) {
       if (timedOut) throw new ApiError("timeout");
@@ -38,8 +39,8 @@ export function request(options: RequestOptions): { abort(): void } & PromiseLik
       clearTimeout(timer);
     }
   });
-  const work = send(options) ?? Promise.resolve(undefined);
-  return { abort: () => controller.abort(), then: work.then.bind(work) };
+  void send({ fail: () => undefined, ...options });
+  return { abort: () => controller.abort() };
 }
 
 const hasBody = (options: RequestOptions) => !["GET", "HEAD"].includes(options.method ?? "GET");

@@ -4,7 +4,14 @@ import type { Builtin } from "./builtin.ts";
 const objectFits: Readonly<Record<string, string>> = { scaleToFill: "fill", aspectFit: "contain", aspectFill: "cover" };
 
 export const image: Builtin = {
-  properties: { src: String, mode: { type: String, value: "scaleToFill" }, lazyLoad: Boolean, webp: Boolean, showMenuByLongpress: Boolean, ariaLabel: String },
+  properties: {
+    src: String,
+    mode: { type: String, value: "scaleToFill" },
+    lazyLoad: Boolean,
+    webp: Boolean,
+    showMenuByLongpress: Boolean,
+    ariaLabel: String,
+  },
   setup({ host, emit }) {
     const picture = document.createElement("img");
     picture.alt = "";
@@ -15,7 +22,7 @@ export const image: Builtin = {
     return (name, value) => {
       if (name === "lazyLoad" && value === true) picture.loading = "lazy";
       if (name === "mode") {
-        host.dataset["mode"] = String(value);
+        host.dataset.mode = String(value);
         picture.style.objectFit = objectFits[String(value)] ?? "cover";
       }
       if (name === "ariaLabel") picture.alt = String(value ?? "");
@@ -45,13 +52,13 @@ export const button: Builtin = {
     host.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      if (data["disabled"] !== true) emit("tap", { x: 0, y: 0 }, { bubbles: true, composed: true });
+      if (data.disabled !== true) emit("tap", { x: 0, y: 0 }, { bubbles: true, composed: true });
     });
     host.addEventListener("click", () => {
-      if (data["disabled"] === true) return;
-      if (data["openType"] === "share") document.querySelector<HTMLElement>(".preview-capsule")?.click();
+      if (data.disabled === true) return;
+      if (data.openType === "share") document.querySelector<HTMLElement>(".preview-capsule")?.click();
       const form = host.closest("wx-form");
-      if (data["formType"] === "submit" || data["formType"] === "reset") form?.dispatchEvent(new CustomEvent(`preview-${String(data["formType"])}`));
+      if (data.formType === "submit" || data.formType === "reset") form?.dispatchEvent(new CustomEvent(`preview-${String(data.formType)}`));
     });
     return (name, value) => {
       if (name === "disabled") {
@@ -66,11 +73,20 @@ export const button: Builtin = {
 export const navigator: Builtin = {
   properties: { url: String, openType: { type: String, value: "navigate" }, delta: { type: Number, value: 1 }, hoverClass: String },
   setup({ host, data }) {
-    const api: Readonly<Record<string, string>> = { navigate: "navigateTo", redirect: "redirectTo", switchTab: "switchTab", reLaunch: "reLaunch", navigateBack: "navigateBack" };
+    const api: Readonly<Record<string, string>> = {
+      navigate: "navigateTo",
+      redirect: "redirectTo",
+      switchTab: "switchTab",
+      reLaunch: "reLaunch",
+      navigateBack: "navigateBack",
+    };
     host.setAttribute("role", "link");
     host.addEventListener("click", () => {
-      const name = api[String(data["openType"])] ?? "navigateTo";
-      (globalThis as unknown as { wx: Record<string, (options: object) => unknown> }).wx[name]?.({ url: data["url"], delta: data["delta"] });
+      const name = api[String(data.openType)] ?? "navigateTo";
+      (globalThis as unknown as { wx: Record<string, (options: object) => unknown> }).wx[name]?.({
+        url: data.url,
+        delta: data.delta,
+      });
     });
     return () => {};
   },
@@ -102,22 +118,28 @@ export const pageMeta: Builtin = {
 
 /** A map service is far away; the preview shows where the markers stand on plain ground. */
 export const map: Builtin = {
-  properties: { latitude: Number, longitude: Number, scale: { type: Number, value: 14 }, markers: { type: Array, value: [] }, showLocation: Boolean },
+  properties: {
+    latitude: Number,
+    longitude: Number,
+    scale: { type: Number, value: 14 },
+    markers: { type: Array, value: [] },
+    showLocation: Boolean,
+  },
   setup({ host, data, emit }) {
     const ground = document.createElement("div");
     ground.className = "preview-map";
     host.prepend(ground);
     const draw = () => {
-      const markers = (data["markers"] ?? []) as readonly { id: number; latitude: number; longitude: number; title?: string }[];
-      const metresPerPixel = 156_543 / 2 ** Number(data["scale"]);
+      const markers = (data.markers ?? []) as readonly { id: number; latitude: number; longitude: number; title?: string }[];
+      const metresPerPixel = 156_543 / 2 ** Number(data.scale);
       ground.replaceChildren(
         ...markers.map((marker) => {
           const pin = document.createElement("button");
           pin.type = "button";
           pin.className = "preview-pin";
           pin.title = marker.title ?? "";
-          const east = (marker.longitude - Number(data["longitude"])) * 111_320 * Math.cos((marker.latitude * Math.PI) / 180);
-          const north = (marker.latitude - Number(data["latitude"])) * 110_574;
+          const east = (marker.longitude - Number(data.longitude)) * 111_320 * Math.cos((marker.latitude * Math.PI) / 180);
+          const north = (marker.latitude - Number(data.latitude)) * 110_574;
           pin.style.left = `calc(50% + ${Math.round(east / metresPerPixel)}px)`;
           pin.style.top = `calc(50% - ${Math.round(north / metresPerPixel)}px)`;
           pin.addEventListener("click", () => emit("markertap", { markerId: marker.id }));

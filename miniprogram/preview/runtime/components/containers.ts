@@ -24,33 +24,41 @@ export const scrollView: Builtin = {
       () => {
         const { scrollTop, scrollLeft, scrollHeight, scrollWidth, clientHeight, clientWidth } = host;
         emit("scroll", { scrollTop, scrollLeft, scrollHeight, scrollWidth, deltaX: 0, deltaY: 0 });
-        const start = data["scrollX"] === true ? scrollLeft : scrollTop;
-        const left = data["scrollX"] === true ? scrollWidth - scrollLeft - clientWidth : scrollHeight - scrollTop - clientHeight;
-        const nowLower = left <= Number(data["lowerThreshold"]);
-        const nowUpper = start <= Number(data["upperThreshold"]);
-        if (nowLower && !lower) emit("scrolltolower", { direction: data["scrollX"] === true ? "right" : "bottom" });
-        if (nowUpper && !upper) emit("scrolltoupper", { direction: data["scrollX"] === true ? "left" : "top" });
+        const start = data.scrollX === true ? scrollLeft : scrollTop;
+        const left = data.scrollX === true ? scrollWidth - scrollLeft - clientWidth : scrollHeight - scrollTop - clientHeight;
+        const nowLower = left <= Number(data.lowerThreshold);
+        const nowUpper = start <= Number(data.upperThreshold);
+        if (nowLower && !lower) emit("scrolltolower", { direction: data.scrollX === true ? "right" : "bottom" });
+        if (nowUpper && !upper) emit("scrolltoupper", { direction: data.scrollX === true ? "left" : "top" });
         lower = nowLower;
         upper = nowUpper;
       },
       { passive: true },
     );
     return (name, value) => {
-      const behavior = data["scrollWithAnimation"] === true ? "smooth" : "auto";
+      const behavior = data.scrollWithAnimation === true ? "smooth" : "auto";
       if (name === "scrollX") host.style.overflowX = value === true ? "auto" : "hidden";
       if (name === "scrollY") host.style.overflowY = value === true ? "auto" : "hidden";
       if (name === "showScrollbar") host.classList.toggle("preview-bare", value !== true);
       if (name === "enableFlex") host.classList.toggle("preview-flex", value === true);
       if (name === "scrollTop" && typeof value === "number") host.scrollTo({ top: value, behavior });
       if (name === "scrollLeft" && typeof value === "number") host.scrollTo({ left: value, behavior });
-      if (name === "scrollIntoView" && value) host.querySelector(`[id$="--${String(value)}"]`)?.scrollIntoView({ behavior, block: "nearest" });
+      if (name === "scrollIntoView" && value)
+        host.querySelector(`[id$="--${String(value)}"]`)?.scrollIntoView({ behavior, block: "nearest" });
     };
   },
 };
 
 /** Swipes by the browser's own scroll snapping. */
 export const swiper: Builtin = {
-  properties: { current: Number, autoplay: Boolean, interval: { type: Number, value: 5000 }, circular: Boolean, indicatorDots: Boolean, vertical: Boolean },
+  properties: {
+    current: Number,
+    autoplay: Boolean,
+    interval: { type: Number, value: 5000 },
+    circular: Boolean,
+    indicatorDots: Boolean,
+    vertical: Boolean,
+  },
   setup({ host, data, emit }) {
     let shown = 0;
     host.addEventListener(
@@ -64,7 +72,8 @@ export const swiper: Builtin = {
       { passive: true },
     );
     return (name, value) => {
-      if (name === "current" && Number(value) !== shown) host.scrollTo({ left: Number(data["current"]) * host.clientWidth, behavior: "smooth" });
+      if (name === "current" && Number(value) !== shown)
+        host.scrollTo({ left: Number(data.current) * host.clientWidth, behavior: "smooth" });
     };
   },
 };
@@ -86,9 +95,9 @@ export const picker: Builtin = {
     headerText: String,
   },
   setup({ host, data, emit, set }) {
-    const field = document.createElement(data["mode"] === "selector" ? "select" : "input");
+    const field = document.createElement(data.mode === "selector" ? "select" : "input");
     field.className = "preview-picker";
-    field.setAttribute("aria-label", String(data["headerText"] ?? ""));
+    field.setAttribute("aria-label", String(data.headerText ?? ""));
     field.addEventListener("change", (event) => {
       event.stopPropagation();
       const value = field instanceof HTMLSelectElement ? field.selectedIndex : field.value;
@@ -98,10 +107,10 @@ export const picker: Builtin = {
     host.prepend(field);
     const fill = () => {
       if (!(field instanceof HTMLSelectElement)) return;
-      const key = String(data["rangeKey"] ?? "");
-      const options = (data["range"] ?? []) as readonly (PickerOption | string)[];
+      const key = String(data.rangeKey ?? "");
+      const options = (data.range ?? []) as readonly (PickerOption | string)[];
       field.replaceChildren(...options.map((option) => new Option(typeof option === "object" ? String(option[key]) : String(option))));
-      field.selectedIndex = Number(data["value"] ?? 0);
+      field.selectedIndex = Number(data.value ?? 0);
     };
     return (name, value) => {
       if (field instanceof HTMLSelectElement) return fill();

@@ -58,14 +58,18 @@ export const textarea: Builtin = {
 };
 
 /** A switch, checkbox or radio: a host with a role that a tap or a key turns. */
-function toggle(node: Node, role: "switch" | "checkbox" | "radio", change: (checked: boolean) => void): (name: string, value: unknown) => void {
+function toggle(
+  node: Node,
+  role: "switch" | "checkbox" | "radio",
+  change: (checked: boolean) => void,
+): (name: string, value: unknown) => void {
   const { host, data } = node;
   host.setAttribute("role", role);
   host.tabIndex = 0;
   const flip = () => {
-    if (data["disabled"] === true || (role === "radio" && data["checked"] === true)) return;
-    node.set("checked", data["checked"] !== true);
-    change(data["checked"] === true);
+    if (data.disabled === true || (role === "radio" && data.checked === true)) return;
+    node.set("checked", data.checked !== true);
+    change(data.checked === true);
   };
   host.addEventListener("click", flip);
   host.addEventListener("keydown", (event) => {
@@ -74,7 +78,7 @@ function toggle(node: Node, role: "switch" | "checkbox" | "radio", change: (chec
   return (name, value) => {
     if (name === "checked") host.setAttribute("aria-checked", String(value === true));
     if (name === "disabled") host.setAttribute("aria-disabled", String(value === true));
-    if (name === "value") host.dataset["value"] = String(value ?? "");
+    if (name === "value") host.dataset.value = String(value ?? "");
   };
 }
 
@@ -86,7 +90,8 @@ export const switchBox: Builtin = {
 };
 
 /** A change of a box or a radio is told to the group around it. */
-const tellGroup = (node: Node) => () => node.host.closest("wx-checkbox-group, wx-radio-group")?.dispatchEvent(new CustomEvent("preview-change"));
+const tellGroup = (node: Node) => () =>
+  node.host.closest("wx-checkbox-group, wx-radio-group")?.dispatchEvent(new CustomEvent("preview-change"));
 
 export const checkbox: Builtin = { properties: toggleProperties, setup: (node) => toggle(node, "checkbox", tellGroup(node)) };
 
@@ -105,7 +110,7 @@ export const radio: Builtin = {
 };
 
 const checkedValues = (host: HTMLElement, tag: string) =>
-  [...host.querySelectorAll<HTMLElement>(`${tag}[aria-checked=true]`)].map((one) => one.dataset["value"] ?? "");
+  [...host.querySelectorAll<HTMLElement>(`${tag}[aria-checked=true]`)].map((one) => one.dataset.value ?? "");
 
 export const checkboxGroup: Builtin = {
   properties: { name: String },
@@ -125,7 +130,14 @@ export const radioGroup: Builtin = {
 };
 
 export const slider: Builtin = {
-  properties: { min: Number, max: { type: Number, value: 100 }, step: { type: Number, value: 1 }, value: Number, disabled: Boolean, name: String },
+  properties: {
+    min: Number,
+    max: { type: Number, value: 100 },
+    step: { type: Number, value: 1 },
+    value: Number,
+    disabled: Boolean,
+    name: String,
+  },
   setup({ host, emit, set }) {
     const field = document.createElement("input");
     field.type = "range";
@@ -151,7 +163,9 @@ export const form: Builtin = {
   setup({ host, emit }) {
     const values = () =>
       Object.fromEntries(
-        [...host.querySelectorAll<HTMLInputElement>("input[name], textarea[name]")].map((field) => [field.name, field.value] as const).filter(([name]) => name !== ""),
+        [...host.querySelectorAll<HTMLInputElement>("input[name], textarea[name]")]
+          .map((field) => [field.name, field.value] as const)
+          .filter(([name]) => name !== ""),
       );
     host.addEventListener("preview-submit", () => emit("submit", { value: values() }));
     host.addEventListener("preview-reset", () => emit("reset"));
