@@ -1,0 +1,37 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
+import { call } from "./client.ts";
+import { toProblem } from "./problem.ts";
+
+/** Where a command goes, and with what. */
+export interface Command {
+  readonly method: "POST" | "PUT" | "DELETE";
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/**
+ * Sends commands. Each has a name of its own (Idempotency-Key); when one was lost on the way, sending the same again carries the same
+ * name, so that it is carried out once.
+ *
+ * @param refreshes queries to read again afterwards
+ */
+export function useCommand<Reply>(refreshes: readonly (readonly unknown[])[]) {
+  const client = useQueryClient();
+  const lost = useRef<{ readonly text: string; readonly key: string } | null>(null);
+  return useMutation<Reply, Error, Command>({
+    mutationFn: async (command) => {
+      const text = JSON.stringify(command);
+      const key = lost.current?.text === text ? lost.current.key : crypto.randomUUID();
+      try {
+        const reply = await call<Reply>(command.method, command.path, { body: command.body, key });
+        lost.current = null;
+        return reply;
+      } catch (error) {
+        lost.current = toProblem(error).isPassing ? { text, key } : null;
+        throw error;
+      }
+    },
+    onSettled: () => Promise.all(refreshes.map((queryKey) => client.invalidateQueries({ queryKey }))),
+  });
+}

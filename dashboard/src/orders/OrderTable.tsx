@@ -1,0 +1,117 @@
+import { Table, type TableProps } from "antd";
+import type { Order, Station } from "../api/types.ts";
+import { litres, money, unitPrice } from "../format/money.ts";
+import { time, zone } from "../format/time.ts";
+import { useWords } from "../i18n/words.ts";
+import { Grade } from "../ui/Grade.tsx";
+import { OrderState } from "../ui/State.tsx";
+
+/** What both shapes of the list take. */
+export interface OrderListProps {
+  readonly orders: readonly Order[];
+  readonly open: (orderId: string) => void;
+  readonly zoneOf: (stationId: string | undefined) => string;
+  readonly stations: ReadonlyMap<string, Station>;
+}
+
+/** Orders as a table that keeps its columns. */
+export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
+  const { t, language, nameOf, wordOf } = useWords();
+  const zones = new Set(orders.map(({ fueling }) => zoneOf(fueling?.stationId)));
+  const [only] = zones.size === 1 ? zones : [];
+  const columns: TableProps<Order>["columns"] = [
+    {
+      title: only === undefined ? t("common.time") : `${t("common.time")} (${zone(only)})`,
+      key: "time",
+      width: 150,
+      className: "num",
+      render: (_, { createdAt, fueling }) => {
+        const timeZone = zoneOf(fueling?.stationId);
+        return (
+          <>
+            {time(createdAt, timeZone, language, "minute")}
+            {only === undefined && <span className="faint"> {zone(timeZone, createdAt)}</span>}
+          </>
+        );
+      },
+    },
+    {
+      title: t("orders.what"),
+      key: "what",
+      render: (_, { orderId, kind, fueling, topup }) => {
+        const station = fueling === undefined ? undefined : stations.get(fueling.stationId);
+        return (
+          <button type="button" className="cell-link" onClick={() => open(orderId)}>
+            <span>{t(`orders.kinds.${kind}`)}</span>
+            <span className="faint">
+              {fueling === undefined
+                ? wordOf("providers", topup?.provider ?? "")
+                : `${station === undefined ? fueling.stationId : nameOf(station.names)} · ${t("common.pumpN", { n: fueling.pump })}`}
+            </span>
+          </button>
+        );
+      },
+    },
+    { title: t("common.grade_"), key: "grade", width: 110, render: (_, { fueling }) => fueling && <Grade grade={fueling.grade} /> },
+    {
+      title: t("common.volume"),
+      key: "volume",
+      width: 96,
+      align: "right",
+      className: "num",
+      render: (_, { fueling }) => fueling && litres(fueling.volumeMl),
+    },
+    {
+      title: t("common.price"),
+      key: "price",
+      width: 80,
+      align: "right",
+      className: "num",
+      render: (_, { fueling }) => fueling && unitPrice(fueling.unitPriceMilli),
+    },
+    {
+      title: t("common.amount"),
+      key: "amount",
+      width: 120,
+      align: "right",
+      className: "num strong",
+      render: (_, { amountMinor, currency }) => money(amountMinor, currency),
+    },
+    {
+      title: t("common.bonus"),
+      key: "bonus",
+      width: 100,
+      align: "right",
+      className: "num",
+      render: (_, { fueling, topup, currency }) => {
+        const bonusMinor = (fueling ?? topup)?.bonusMinor ?? 0;
+        return bonusMinor === 0 ? <span className="faint">–</span> : money(bonusMinor, currency);
+      },
+    },
+    {
+      title: t("common.debt"),
+      key: "debt",
+      width: 90,
+      align: "right",
+      className: "num",
+      render: (_, { fueling, currency }) =>
+        fueling === undefined || fueling.debtMinor === 0 ? (
+          <span className="faint">–</span>
+        ) : (
+          <span className="risk">{money(fueling.debtMinor, currency)}</span>
+        ),
+    },
+    { title: t("common.state"), key: "state", width: 120, render: (_, { state }) => <OrderState state={state} /> },
+  ];
+  return (
+    <Table<Order>
+      size="small"
+      rowKey="orderId"
+      pagination={false}
+      dataSource={orders}
+      columns={columns}
+      scroll={{ x: 1000 }}
+      onRow={({ orderId }) => ({ onClick: () => open(orderId), className: "row-link" })}
+    />
+  );
+}

@@ -1,0 +1,55 @@
+import { Table } from "antd";
+import { Link } from "react-router";
+import type { Overview } from "../api/types.ts";
+import { count, litres, money } from "../format/money.ts";
+import { useWords } from "../i18n/words.ts";
+import { useStations } from "../ui/home.ts";
+import { Nothing } from "../ui/Notices.tsx";
+import { Section } from "../ui/Page.tsx";
+
+/** What each station sold, the most first. */
+export function ByStation({ overview }: { readonly overview: Overview }) {
+  const { t, nameOf } = useWords();
+  const stations = useStations();
+  const rows = overview.byStation.toSorted((a, b) => b.fueledMinor - a.fueledMinor);
+  const nameFor = (stationId: string) => {
+    const station = stations.get(stationId);
+    return station === undefined ? stationId : nameOf(station.names);
+  };
+  return (
+    <Section title={t("overview.byStation")} flush>
+      {rows.length === 0 ? (
+        <Nothing title={t("overview.noFills")} hint={t("overview.noFillsHint")} />
+      ) : (
+        <Table<Overview["byStation"][number]>
+          size="small"
+          rowKey="stationId"
+          pagination={false}
+          dataSource={rows}
+          columns={[
+            {
+              title: t("common.station"),
+              key: "station",
+              render: (_, { stationId }) => <Link to={`/stations/${stationId}`}>{nameFor(stationId)}</Link>,
+            },
+            {
+              title: t("overview.fillCount"),
+              key: "fills",
+              align: "right",
+              className: "num",
+              render: (_, { fuelings }) => count(fuelings),
+            },
+            { title: t("overview.litres"), key: "litres", align: "right", className: "num", render: (_, { volumeMl }) => litres(volumeMl) },
+            {
+              title: t("overview.fueled"),
+              key: "money",
+              align: "right",
+              className: "num strong",
+              render: (_, { fueledMinor }) => money(fueledMinor, overview.currency),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,58 @@
+import { BellOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { Badge, Button, Popover } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import { AlertLine } from "../alerts/AlertLine.tsx";
+import { recentAlertsQuery } from "../api/queries.ts";
+import { useWords } from "../i18n/words.ts";
+import { kept } from "../ui/kept.ts";
+import { Nothing } from "../ui/Notices.tsx";
+import { useMay } from "../ui/Permit.tsx";
+
+const SHOWN = 5;
+const seen = kept("forecourt.alertsSeen", "", (value) => (typeof value === "string" ? value : undefined));
+
+/** New alerts since somebody last looked, in this browser. */
+export function AlertBell() {
+  const { t } = useWords();
+  const isAllowed = useMay("alerts.read");
+  const [seenAt, setSeenAt] = useState(seen.read);
+  const [isOpen, setOpen] = useState(false);
+  const { data } = useQuery({ ...recentAlertsQuery, enabled: isAllowed });
+  if (!isAllowed) return null;
+  const items = data?.items ?? [];
+  const fresh = items.filter(({ raisedAt }) => raisedAt > seenAt).length;
+  const look = (open: boolean) => {
+    setOpen(open);
+    const [newest] = items;
+    if (!open || newest === undefined) return;
+    seen.write(newest.raisedAt);
+    setSeenAt(newest.raisedAt);
+  };
+  const content = (
+    <div className="bell-list">
+      {items.length === 0 ? (
+        <Nothing title={t("alerts.empty")} hint={t("alerts.emptyHint")} />
+      ) : (
+        items.slice(0, SHOWN).map((alert) => <AlertLine key={alert.alertId} alert={alert} compact />)
+      )}
+      <Link to="/alerts" className="bell-all" onClick={() => setOpen(false)}>
+        {t("alerts.all")}
+      </Link>
+    </div>
+  );
+  return (
+    <Popover content={content} trigger="click" open={isOpen} onOpenChange={look} placement="bottomRight" arrow={false}>
+      <Button
+        type="text"
+        aria-label={fresh === 0 ? t("shell.bell") : t("shell.bellNew", { n: fresh })}
+        icon={
+          <Badge count={fresh} size="small" color="var(--amber)" offset={[2, -2]}>
+            <BellOutlined className="bell-icon" />
+          </Badge>
+        }
+      />
+    </Popover>
+  );
+}

@@ -1,0 +1,77 @@
+import { Table } from "antd";
+import { Link } from "react-router";
+import type { RunningFill, Station } from "../api/types.ts";
+import { money, price } from "../format/money.ts";
+import { useWords } from "../i18n/words.ts";
+import { Figure } from "../ui/Figure.tsx";
+import { Grade } from "../ui/Grade.tsx";
+import { Nothing } from "../ui/Notices.tsx";
+import { Section } from "../ui/Page.tsx";
+import { OrderState } from "../ui/State.tsx";
+
+const READING_MS = 1_200;
+
+/** Fills that are authorised or under way here. */
+export function RunningFills({ station }: { readonly station: Station }) {
+  const { t } = useWords();
+  const { currency } = station;
+  return (
+    <Section title={t("stations.running")} flush>
+      {station.fuelings.length === 0 ? (
+        <Nothing title={t("stations.noneRunning")} hint={t("stations.noneRunningHint")} />
+      ) : (
+        <Table<RunningFill>
+          size="small"
+          rowKey="fuelingId"
+          pagination={false}
+          dataSource={station.fuelings}
+          scroll={{ x: 760 }}
+          columns={[
+            { title: t("common.pump"), dataIndex: "pump", align: "right", className: "num", width: 64 },
+            { title: t("common.state"), key: "state", render: (_, { state }) => <OrderState state={state} /> },
+            { title: t("common.grade_"), key: "grade", render: (_, { grade }) => <Grade grade={grade} /> },
+            {
+              title: t("common.wallet"),
+              key: "wallet",
+              render: (_, { walletId }) => (
+                <Link to={`/orders?wallet=${walletId}`}>
+                  <code>{walletId}</code>
+                </Link>
+              ),
+            },
+            {
+              title: t("common.price"),
+              key: "price",
+              align: "right",
+              className: "num",
+              render: (_, { unitPriceMilli }) => price(unitPriceMilli, currency),
+            },
+            {
+              title: t("stations.limit"),
+              key: "limit",
+              align: "right",
+              className: "num",
+              render: (_, { limitMinor }) => money(limitMinor, currency),
+            },
+            {
+              title: t("common.volume"),
+              key: "volume",
+              align: "right",
+              className: "num",
+              render: (_, { volumeMl }) => <Figure value={volumeMl} of={{ kind: "litres" }} size="body" durationMs={READING_MS} />,
+            },
+            {
+              title: t("common.amount"),
+              key: "amount",
+              align: "right",
+              className: "num",
+              render: (_, { amountMinor }) => (
+                <Figure value={amountMinor} of={{ kind: "money", currency }} size="body" durationMs={READING_MS} />
+              ),
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

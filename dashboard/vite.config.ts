@@ -1,0 +1,42 @@
+import { rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const outDir = folder("../dist/assets");
+
+/** The driver's app lives beside the dashboard in the same folder, so only the dashboard's own hashed files are cleared. */
+const clearOwnFiles: Plugin = {
+  name: "clear-own-files",
+  apply: "build",
+  buildStart() {
+    rmSync(`${outDir}/assets`, { recursive: true, force: true });
+  },
+};
+
+export default defineConfig({
+  root: folder("."),
+  plugins: [react(), clearOwnFiles],
+  build: {
+    outDir,
+    emptyOutDir: false,
+    target: "es2022",
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: {
+      output: {
+        manualChunks(id: string) {
+          if (/node_modules\/(echarts|zrender|tslib)\//.test(id)) return "charts";
+          if (/node_modules\/(react|react-dom|scheduler|react-router)\//.test(id)) return "react";
+          return undefined;
+        },
+      },
+    },
+  },
+  // While developing, the API is the one that `npm start` runs; API=http://… names another.
+  server: {
+    proxy: Object.fromEntries(
+      ["/v1", "/healthz", "/docs", "/openapi.json"].map((path) => [path, process.env.API ?? "http://127.0.0.1:8787"]),
+    ),
+  },
+});
