@@ -1,3 +1,4 @@
+import type { ActorRef, JournalPage } from "@forecourt/contract/commit";
 import type { Result } from "@forecourt/contract/result";
 import type { StationCommand, StationReply } from "@forecourt/contract/station";
 import type { WalletCommand, WalletReply } from "@forecourt/contract/wallet";
@@ -46,6 +47,24 @@ export function commandStation<Command extends StationCommand>(
   command: Command,
 ): Promise<Result<StationReply<Command>>> {
   return again(async () => (await stationOf(env, stationId).execute(commandId, command)) as Result<StationReply<Command>>);
+}
+
+/** A page of what an actor has published after a seq. */
+export function publicationsOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef, afterSeq: number): Promise<JournalPage> {
+  return again(() => stubOf(env, actor).publications(afterSeq) as Promise<JournalPage>);
+}
+
+function stubOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, { kind, id }: ActorRef) {
+  switch (kind) {
+    case "wallet":
+      return walletOf(env, id);
+    case "station":
+      return stationOf(env, id);
+    case "identity":
+      return identityOf(env, id);
+    case "catalog":
+      return catalogOf(env);
+  }
 }
 
 /** Tries a repeatable call once more, on a new stub, when the platform says that this may help. */

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+
+const CRON_MS = 60_000;
+
+/** The product, running on this machine. */
+export interface Platform {
+  readonly baseUrl: string;
+  readonly miniflare: Miniflare;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs the built Worker in workerd with everything that `wrangler.toml` binds, kept on disk under `stateDir`, and brings
+ * the data base up to date. What it logs goes to `<stateDir>/logs/worker.log`.
+ */
+export async function startPlatform({ port, stateDir }: { readonly port: number; readonly stateDir: string }): Promise<Platform> {
+  const logs = join(stateDir, "logs");
+  mkdirSync(logs, { recursive: true });
+  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
+  const options = convertV4MiniflareOptions({
+    host: "127.0.0.1",
+    port,
+    cf: false,
+    structuredWorkerdLogs: true,
+    handleStructuredLogs: ({ message }) => appendFileSync(join(logs, "worker.log"), `${message}\n`),
+    workers: [
+      {
+        ...workerOptions,
+        name: "forecourt",
+        rootPath: process.cwd(),
+        modulesRoot: "dist/worker",
+        modules: [{ type: "ESModule", path: "dist/worker/index.js" }],
+        bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir)),
+      },
+    ],
+  });
+  const miniflare = new Miniflare({ ...options, resourcePersistencePath: resolve(stateDir, "data") });
+  const baseUrl = (await miniflare.ready).origin;
+  await migrate(miniflare);
+  const cron = setInterval(() => void runCron(miniflare), CRON_MS);
+  return {
+    baseUrl,
+    miniflare,
+    async stop() {
+      clearInterval(cron);
+      await miniflare.dispose();
+    },
+  };
+}
+
+/** Applies the migrations that have not been applied; keeps the same book as `wrangler d1 migrations apply`. */
+async function migrate(miniflare: Miniflare): Promise<void> {
+  const db = await miniflare.getD1Database("DB", "forecourt");
+  await db.exec(
+    "CREATE TABLE IF NOT EXISTS d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)",
+  );
+  const { results } = await db.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  for (const name of readdirSync("migrations")
+    .filter((file) => file.endsWith(".sql"))
+    .sort()) {
+    if (applied.has(name)) continue;
+    const statements = readFileSync(join("migrations", name), "utf8").split("--> statement-breakpoint");
+    await db.batch([...statements.map((sql) => db.prepare(sql)), db.prepare("INSERT INTO d1_migrations (name) VALUES (?)").bind(name)]);
+  }
+}
+
+async function runCron(miniflare: Miniflare): Promise<void> {
+  const worker = await miniflare.getWorker("forecourt");
+  await worker.scheduled({ cron: "* * * * *" });
+}
+
+/** This installation's own secrets, made the first time. */
+function secretsOf(stateDir: string): Readonly<Record<string, string>> {
+  const path = join(stateDir, "secrets.json");
+  if (!existsSync(path)) {
+    const secrets = { SESSION_SECRET: randomBytes(32).toString("base64url"), PAYMENT_CODE_KEY: randomBytes(32).toString("base64") };
+    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+  }
+  return JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>;
+}

@@ -1,0 +1,63 @@
+import { jwtVerify, SignJWT } from "jose";
+import { JWTExpired } from "jose/errors";
+import type { Env } from "../env.ts";
+import { Problem } from "../http/problem.ts";
+
+/** Whom a token speaks for, and what it is good for. A token made for one use is refused for another. */
+export type Audience = "driver" | "driver-refresh" | "operator";
+
+const ISSUER = "forecourt";
+let imported: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined;
+
+/** The signing key, imported once per isolate. */
+function signingKey(env: Env): Promise<CryptoKey> {
+  if (imported?.secret !== env.SESSION_SECRET) {
+    if (env.SESSION_SECRET.length < 32) throw new Error("SESSION_SECRET is shorter than 32 characters");
+    const bytes = new TextEncoder().encode(env.SESSION_SECRET);
+    const key = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+    imported = { secret: env.SESSION_SECRET, key };
+  }
+  return imported.key;
+}
+
+export async function issueToken(
+  env: Env,
+  audience: Audience,
+  subject: string,
+  claims: Readonly<Record<string, string>>,
+  lifeS: number,
+): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuer(ISSUER)
+    .setAudience(audience)
+    .setSubject(subject)
+    .setIssuedAt()
+    .setExpirationTime(Math.floor(Date.now() / 1000) + lifeS)
+    .sign(await signingKey(env));
+}
+
+/** The claims of a good token; a problem otherwise. */
+export async function readToken(
+  env: Env,
+  audience: Audience,
+  token: string,
+): Promise<{ readonly sub: string; readonly [claim: string]: unknown }> {
+  try {
+    const { payload } = await jwtVerify(token, await signingKey(env), { issuer: ISSUER, audience, algorithms: ["HS256"] });
+    if (payload.sub !== undefined) return { ...payload, sub: payload.sub };
+  } catch (error) {
+    if (error instanceof JWTExpired) throw new Problem("session_expired");
+  }
+  throw new Problem("unauthenticated");
+}
+
+/** The bearer token of a request; sockets of a browser can't set headers and name it as a subprotocol instead. */
+export function bearerToken(request: Request): string {
+  const [, fromHeader] = /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
+  if (fromHeader !== undefined) return fromHeader;
+  const protocols = request.headers.get("sec-websocket-protocol")?.split(",") ?? [];
+  const named = protocols.map((protocol) => protocol.trim()).find((protocol) => protocol.startsWith("bearer."));
+  if (named !== undefined) return named.slice("bearer.".length);
+  throw new Problem("unauthenticated", "Send an access token as Authorization: Bearer.");
+}

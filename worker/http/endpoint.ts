@@ -1,0 +1,169 @@
+import { type Code, codes } from "@forecourt/contract/codes";
+import { OpenAPIRoute, type OpenAPIRouteSchema } from "chanfana";
+import { z } from "zod";
+import { type Access, type CallerOf, identify } from "../auth/access.ts";
+import type { Env } from "../env.ts";
+import { BODY_BYTES_MAX, parseJson, readText } from "./body.ts";
+import { idempotencyKey } from "./idempotency.ts";
+import { Problem } from "./problem.ts";
+
+type Shape = z.ZodRawShape;
+type Parsed<S extends Shape | undefined> = S extends Shape ? z.output<z.ZodObject<S>> : Record<string, never>;
+
+/** What the router adds to a request on its way in. */
+export interface RequestScope {
+  readonly env: Env;
+  readonly requestId: string;
+  /** Carries out another request as if it had come from outside: how the sandbox provider sends its notifications. */
+  dispatch(request: Request): Promise<Response>;
+}
+
+/** One call, checked and typed. */
+export interface Call<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined>
+  extends RequestScope {
+  readonly request: Request;
+  readonly url: URL;
+  readonly caller: CallerOf<A>;
+  readonly params: Parsed<P>;
+  readonly query: Parsed<Q>;
+  readonly body: B extends z.ZodType ? z.output<B> : undefined;
+  /** The body as it came; signatures cover it. */
+  readonly text: string;
+  /** For calls that are commands: the caller's name for it, made unique among callers. */
+  readonly commandId: string;
+}
+
+interface Definition<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined> {
+  readonly method: "get" | "post" | "put" | "delete";
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: A;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly bodyBytesMax?: number;
+  /** A command: needs an Idempotency-Key. */
+  readonly command?: boolean;
+  /** Of success; the reply is not re-validated, it is what the code makes. */
+  readonly status?: number;
+  readonly reply: z.ZodType | null;
+  /** The codes that are this call's own, beside those that any call may answer. */
+  readonly codes?: readonly Code[];
+  handle(call: Call<A, P, Q, B>): Promise<unknown>;
+}
+
+/** What the router registers. */
+export interface Endpoint {
+  readonly method: Definition<"public", undefined, undefined, undefined>["method"];
+  readonly path: string;
+  readonly route: typeof OpenAPIRoute;
+}
+
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    instance: z.string(),
+    code: z.string(),
+    requestId: z.string(),
+  })
+  .loose();
+
+/** Defines a call: its place, who may make it, what it takes and answers. The OpenAPI document comes from the same words. */
+export function endpoint<
+  A extends Access,
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(definition: Definition<A, P, Q, B>): Endpoint {
+  const schema = describe(definition);
+  class Route extends OpenAPIRoute {
+    override schema = schema as OpenAPIRouteSchema;
+    override async handle(request: Request & { params: Record<string, string> }, scope: RequestScope): Promise<Response> {
+      return carryOut(definition, request, scope);
+    }
+  }
+  return { method: definition.method, path: definition.path, route: Route };
+}
+
+async function carryOut<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined>(
+  definition: Definition<A, P, Q, B>,
+  request: Request & { params: Record<string, string> },
+  scope: RequestScope,
+): Promise<Response> {
+  const url = new URL(request.url);
+  const text = request.method === "GET" ? "" : await readText(request, definition.bodyBytesMax ?? BODY_BYTES_MAX);
+  const caller = await identify(definition.access, request, text, scope.env);
+  const key = definition.command === true ? `${caller.scope}/${idempotencyKey(request)}` : "";
+  const params = definition.params === undefined ? {} : parse(z.object(definition.params), request.params, "path");
+  const query = definition.query === undefined ? {} : parse(z.object(definition.query), Object.fromEntries(url.searchParams), "query");
+  const body = definition.body === undefined ? undefined : parse(definition.body, parseBody(request, text), "body");
+  const reply = await definition.handle({ ...scope, request, url, caller, params, query, body, text, commandId: key } as unknown as Call<
+    A,
+    P,
+    Q,
+    B
+  >);
+  if (reply instanceof Response) return reply;
+  if (definition.reply === null) return new Response(null, { status: definition.status ?? 204 });
+  return Response.json(reply, { status: definition.status ?? 200, headers: { "cache-control": "no-store" } });
+}
+
+function parseBody(request: Request, text: string): unknown {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new Problem("unsupported_media_type");
+  return parseJson(text);
+}
+
+function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const errors = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: [where, ...path].join("."), message }));
+  throw new Problem("validation_failed", errors.map(({ path, message }) => `${path}: ${message}`).join("; "), { errors });
+}
+
+function describe<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined>(
+  definition: Definition<A, P, Q, B>,
+) {
+  const own: readonly Code[] = [
+    ...(definition.access === "public" ? [] : (["unauthenticated"] as const)),
+    ...(definition.command === true ? (["idempotency_key_required", "command_id_reused"] as const) : []),
+    ...(definition.body === undefined && definition.query === undefined ? [] : (["validation_failed"] as const)),
+    ...(definition.codes ?? []),
+  ];
+  const byStatus = Map.groupBy(own, (code) => codes[code].status);
+  const problems = Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map((code) => `\`${code}\`: ${codes[code].title}`).join("\n\n"),
+        content: { "application/problem+json": { schema: problemSchema } },
+      },
+    ]),
+  );
+  const access = definition.access as Access;
+  const security = access === "public" ? [] : [{ [typeof access === "object" ? "operator" : access]: [] }];
+  return {
+    tags: [definition.tag],
+    summary: definition.summary,
+    ...(definition.description === undefined ? {} : { description: definition.description }),
+    security,
+    request: {
+      ...(definition.params === undefined ? {} : { params: z.object(definition.params) }),
+      ...(definition.query === undefined ? {} : { query: z.object(definition.query) }),
+      ...(definition.command === true ? { headers: z.object({ "Idempotency-Key": z.string().max(102) }) } : {}),
+      ...(definition.body === undefined ? {} : { body: { content: { "application/json": { schema: definition.body } } } }),
+    },
+    responses: {
+      [String(definition.status ?? (definition.reply === null ? 204 : 200))]: {
+        description: "Done",
+        ...(definition.reply === null ? {} : { content: { "application/json": { schema: definition.reply } } }),
+      },
+      ...problems,
+    },
+  };
+}

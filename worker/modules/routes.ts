@@ -1,0 +1,31 @@
+import type { Endpoint } from "../http/endpoint.ts";
+import { alertRoutes } from "./alerts/routes.ts";
+import { catalogRoutes } from "./catalog/routes.ts";
+import { figureRoutes } from "./figures/routes.ts";
+import { fuelingRoutes } from "./fuelings/routes.ts";
+import { operationRoutes } from "./operations/routes.ts";
+import { operatorRoutes } from "./operators/routes.ts";
+import { orderRoutes } from "./orders/routes.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
+import { stationOperatorRoutes } from "./stations/operatorRoutes.ts";
+import { stationRoutes } from "./stations/routes.ts";
+import { terminalRoutes } from "./terminal/routes.ts";
+import { topupRoutes } from "./topups/routes.ts";
+import { walletRoutes } from "./wallets/routes.ts";
+
+/** Every module's calls; a new module adds its line. */
+export const endpoints: readonly Endpoint[] = [
+  ...sessionRoutes,
+  ...walletRoutes,
+  ...catalogRoutes,
+  ...topupRoutes,
+  ...stationRoutes,
+  ...fuelingRoutes,
+  ...orderRoutes,
+  ...terminalRoutes,
+  ...operatorRoutes,
+  ...figureRoutes,
+  ...stationOperatorRoutes,
+  ...alertRoutes,
+  ...operationRoutes,
+];

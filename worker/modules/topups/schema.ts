@@ -1,0 +1,38 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** Top-up orders. */
+export const topups = sqliteTable(
+  "topups",
+  {
+    orderId: text("order_id").primaryKey(),
+    walletId: text("wallet_id").notNull(),
+    /** requested awaiting_payment paid cancelled expired */
+    state: text("state").notNull(),
+    provider: text("provider").notNull(),
+    currency: text("currency").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    bonusMinor: integer("bonus_minor").notNull(),
+    packageId: text("package_id"),
+    packageVersion: integer("package_version"),
+    providerTransactionId: text("provider_transaction_id"),
+    createdAtMs: integer("created_at_ms").notNull(),
+    expiresAtMs: integer("expires_at_ms").notNull(),
+    closedAtMs: integer("closed_at_ms"),
+  },
+  (table) => [index("topups_by_wallet").on(table.walletId, table.createdAtMs)],
+);
+
+/** Payments that fit no order, or came twice: what somebody has to look at, and what went back. */
+export const strayPayments = sqliteTable("stray_payments", {
+  providerTransactionId: text("provider_transaction_id").primaryKey(),
+  walletId: text("wallet_id").notNull(),
+  orderId: text("order_id").notNull(),
+  provider: text("provider").notNull(),
+  amountMinor: integer("amount_minor").notNull(),
+  /** duplicate, or why it was quarantined */
+  reason: text("reason").notNull(),
+  /** returning returned quarantined */
+  state: text("state").notNull(),
+  refundId: text("refund_id"),
+  arrivedAtMs: integer("arrived_at_ms").notNull(),
+});

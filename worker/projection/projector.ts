@@ -1,0 +1,171 @@
+import type { ActorRef, Commit, Publication } from "@forecourt/contract/commit";
+import { publicationsOf } from "@forecourt/durable-objects/stubs";
+import { eq, inArray, lt, sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/d1";
+import type { Env } from "../env.ts";
+import { log } from "../http/log.ts";
+import { projections } from "../modules/projections.ts";
+import type { Place, PublishedEvent } from "./projection.ts";
+import { checkpoints, freshness } from "./schema.ts";
+import { type Database, type Write, Writes } from "./writes.ts";
+
+/** Commits of one actor in one batch: a longer backlog takes several. */
+const COMMITS_PER_ACTOR = 200;
+/** D1 binds 100 parameters to a statement. */
+const ACTORS_PER_QUERY = 90;
+/** Tries at a batch that another consumer got ahead of. */
+const RACES_MAX = 5;
+const FRESHNESS_STEP_MS = 1_000;
+
+/** What is to be applied to one actor's read models. */
+interface Progress {
+  readonly actor: ActorRef;
+  readonly fromSeq: number;
+  readonly commits: readonly Commit[];
+  /** The journal has more than fits this batch. */
+  readonly more: boolean;
+}
+
+/** Thrown by D1 when a checkpoint was not where the batch began: somebody else has applied the same commits. */
+const isRace = (error: unknown): boolean => /constraint failed: checkpoints/i.test(String(error));
+
+/** What every actor's name is in the checkpoints. */
+export const actorKey = ({ kind, id }: ActorRef): string => `${kind}/${id}`;
+
+/**
+ * Applies publications to the read models: each commit once, in order, whatever the queue does. What is missing is read
+ * from the actor. Many actors share a batch; when it fails, each is tried alone, so that a bad one holds up none but itself.
+ *
+ * @returns the actors whose publications could not be applied, with the reason
+ */
+export async function project(env: Env, publications: readonly Publication[]): Promise<ReadonlyMap<string, unknown>> {
+  const byActor = new Map<string, { actor: ActorRef; commits: Commit[] }>();
+  for (const { actor, commits } of publications) {
+    const known = byActor.get(actorKey(actor));
+    if (known === undefined) byActor.set(actorKey(actor), { actor, commits: [...commits] });
+    else known.commits.push(...commits);
+  }
+  const offers = [...byActor.values()];
+  try {
+    await applyAll(env, offers);
+    return new Map();
+  } catch (error) {
+    if (offers.length === 1) return new Map(offers.map(({ actor }) => [actorKey(actor), error]));
+    log("warn", "a batch failed; its actors are tried one by one", { actors: offers.length, error: String(error) });
+  }
+  const failed = new Map<string, unknown>();
+  for (const offer of offers) {
+    await applyAll(env, [offer]).catch((error: unknown) => failed.set(actorKey(offer.actor), error));
+  }
+  return failed;
+}
+
+async function applyAll(env: Env, offers: readonly { readonly actor: ActorRef; readonly commits: readonly Commit[] }[]): Promise<void> {
+  const db = drizzle(env.DB);
+  let left = offers;
+  for (let races = 0; left.length > 0; ) {
+    const at = await positions(db, left);
+    const steps = await Promise.all(left.map(({ actor, commits }) => nextStep(env, actor, commits, at.get(actorKey(actor)))));
+    try {
+      await apply(db, steps, at);
+    } catch (error) {
+      if (!isRace(error) || ++races > RACES_MAX) throw error;
+      continue;
+    }
+    left = left.filter((_, index) => steps[index]?.more === true);
+  }
+}
+
+async function positions(db: Database, offers: readonly { readonly actor: ActorRef }[]): Promise<ReadonlyMap<string, number>> {
+  const keys = offers.map(({ actor }) => actorKey(actor));
+  const found = new Map<string, number>();
+  for (let first = 0; first < keys.length; first += ACTORS_PER_QUERY) {
+    const rows = await db
+      .select()
+      .from(checkpoints)
+      .where(inArray(checkpoints.actor, keys.slice(first, first + ACTORS_PER_QUERY)));
+    for (const { actor, seq } of rows) found.set(actor, seq);
+  }
+  return found;
+}
+
+/** What follows the position: from what was offered if that joins on, from the actor's journal if there is a gap. */
+async function nextStep(env: Env, actor: ActorRef, offered: readonly Commit[], position: number | undefined): Promise<Progress> {
+  const fromSeq = position ?? 0;
+  const commits: Commit[] = [];
+  let seq = fromSeq;
+  let isGap = offered.length === 0;
+  for (const commit of [...offered].sort((a, b) => a.seq - b.seq)) {
+    if (commit.seq <= seq) continue;
+    if (commit.afterSeq !== seq || commits.length === COMMITS_PER_ACTOR) {
+      isGap = true;
+      break;
+    }
+    commits.push(commit);
+    seq = commit.seq;
+  }
+  if (!isGap || commits.length > 0) return { actor, fromSeq, commits, more: isGap };
+  const page = await publicationsOf(env, actor, fromSeq);
+  // A page of unpublished commits is empty, and has another after it.
+  return page.commits.length === 0 && page.nextAfterSeq !== null
+    ? await furtherOn(env, actor, fromSeq, page.nextAfterSeq)
+    : { actor, fromSeq, commits: page.commits, more: page.nextAfterSeq !== null };
+}
+
+async function furtherOn(env: Env, actor: ActorRef, fromSeq: number, afterSeq: number): Promise<Progress> {
+  for (let from: number | null = afterSeq; from !== null; ) {
+    const page: Awaited<ReturnType<typeof publicationsOf>> = await publicationsOf(env, actor, from);
+    if (page.commits.length > 0) return { actor, fromSeq, commits: page.commits, more: page.nextAfterSeq !== null };
+    from = page.nextAfterSeq;
+  }
+  return { actor, fromSeq, commits: [], more: false };
+}
+
+async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<string, number>): Promise<void> {
+  const guards: Write[] = [];
+  const writes = new Writes(db);
+  for (const { actor, fromSeq, commits } of steps) {
+    const last = commits.at(-1);
+    if (last === undefined) continue;
+    guards.push(guard(db, actorKey(actor), at.has(actorKey(actor)) ? fromSeq : null, last.seq));
+    for (const commit of commits) {
+      for (const [index, event] of commit.events.entries()) {
+        handle(event as PublishedEvent, { actor, seq: commit.seq, index, atMs: commit.atMs }, writes);
+      }
+    }
+  }
+  const [first, ...rest] = [...guards, ...writes.all()];
+  if (first !== undefined) await db.batch([first, ...rest, touchFreshness(db)]);
+}
+
+/**
+ * Moves an actor's checkpoint, and makes the whole batch fail if it was not where we found it: a null where none is
+ * allowed, or a row that exists already. D1 has no interactive transactions; this is what takes their place.
+ */
+function guard(db: Database, actor: string, fromSeq: number | null, toSeq: number): Write {
+  if (fromSeq === null) return db.insert(checkpoints).values({ actor, seq: toSeq });
+  return db
+    .update(checkpoints)
+    .set({ seq: sql`CASE WHEN ${checkpoints.seq} = ${fromSeq} THEN ${toSeq} ELSE NULL END` })
+    .where(eq(checkpoints.actor, actor));
+}
+
+/** Not more than once a second, so that it costs nothing when there is much to do. */
+function touchFreshness(db: Database): Write {
+  const appliedAtMs = Date.now();
+  return db
+    .insert(freshness)
+    .values({ id: 1, appliedAtMs })
+    .onConflictDoUpdate({
+      target: freshness.id,
+      set: { appliedAtMs },
+      setWhere: lt(freshness.appliedAtMs, appliedAtMs - FRESHNESS_STEP_MS),
+    });
+}
+
+function handle(event: PublishedEvent, place: Place, writes: Writes): void {
+  for (const { handlers } of projections) {
+    const handler = handlers[event.type] as ((event: PublishedEvent, place: Place, writes: Writes) => void) | undefined;
+    handler?.(event, place, writes);
+  }
+}

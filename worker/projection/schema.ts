@@ -1,0 +1,23 @@
+import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** How far the read models have come with each actor. Written in the same batch as what it vouches for. */
+export const checkpoints = sqliteTable("checkpoints", {
+  /** `<kind>/<id>` */
+  actor: text("actor").primaryKey(),
+  /** The last commit applied; 0: to be rebuilt from nothing. Never null: the guard of a batch relies on it. */
+  seq: integer("seq").notNull(),
+});
+
+/** When anything was last applied; what every list says as `asOf`. One row. */
+export const freshness = sqliteTable("freshness", {
+  id: integer("id").primaryKey(),
+  appliedAtMs: integer("applied_at_ms").notNull(),
+});
+
+/** Messages that could not be applied, however often they were tried. */
+export const deadLetters = sqliteTable("dead_letters", {
+  messageId: text("message_id").primaryKey(),
+  actor: text("actor").notNull(),
+  body: text("body").notNull(),
+  arrivedAtMs: integer("arrived_at_ms").notNull(),
+});
