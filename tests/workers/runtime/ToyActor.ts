@@ -140,7 +140,7 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
     deliveryAttemptsMax: 6,
     deliveryBackoffMs: 1_000,
     deliveryBackoffMsMax: 8_000,
-    deliveryTimeoutMs: 1_000,
+    deliveryTimeoutMs: 60_000,
   },
 });
 
@@ -163,7 +163,7 @@ export class ToyActor extends DurableObject {
     const { storage, meter } = metered(ctx.storage);
     this.world = world;
     this.meter = meter;
-    this.host = new ActorHost({ id: ctx.id, storage }, toy, world.ports);
+    this.host = new ActorHost({ id: ctx.id, storage }, { ...toy, limits: { ...toy.limits, ...world.limits } }, world.ports);
     void ctx.blockConcurrencyWhile(() => this.host.ready());
   }
 

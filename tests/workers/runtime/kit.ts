@@ -88,7 +88,7 @@ export class Toy {
 }
 
 /** Resolves once the condition holds, by turns of the event loop. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, mostMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string, mostMs = 4_000): Promise<void> {
   const end = Date.now() + mostMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`never came about: ${what}`);

@@ -220,7 +220,9 @@ describe("the comparison", () => {
       waits.push((await toy.alarmAtMs())! - toy.world.nowMs);
     }
     expect(waits).toEqual([15_000, 30_000, 60_000, 120_000, 240_000, 480_000, 675_000, 675_000, 675_000]);
+    const retryAtMs = await toy.alarmAtMs();
     expect(await toy.give(add())).toMatchObject({ ok: true });
+    expect(await toy.alarmAtMs()).toBe(retryAtMs);
     toy.world.checkpointDown = false;
     project(toy);
     await toy.passUntilQuiet();

@@ -23,7 +23,7 @@ const commands: fc.Arbitrary<ToyCommand> = fc.oneof(
 );
 
 describe("what an actor is after a start", () => {
-  test("is what it was before, whether it comes from the snapshot or from the whole journal", async () => {
+  test("is what it was before, whether it comes from the snapshot or from the whole journal", { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.oneof({ weight: 8, arbitrary: commands }, fc.constantFrom("evict", "alarm")), { maxLength: 25 }),

@@ -41,6 +41,13 @@ describe("rows written", () => {
     expect(rows).toEqual([1, 1, 1, 2, 1, 1, 1, 2, 1]);
   });
 
+  test("a snapshot: as often when the object leaves memory in between", async () => {
+    const toy = new Toy();
+    for (let i = 0; i < 5; i++) await toy.give(add(1));
+    await toy.evict();
+    expect(await written(toy, () => toy.give(add(1)))).toEqual({ rows: 1, alarms: 0 });
+  });
+
   test("a commit that nobody outside needs to know of, with nothing due: one row and no alarm", async () => {
     const toy = new Toy();
     expect(await written(toy, () => toy.give({ type: "Whisper" }))).toEqual({ rows: 1, alarms: 0 });

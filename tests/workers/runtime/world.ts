@@ -1,4 +1,5 @@
 import type { Publication } from "@forecourt/contract/commit";
+import type { ActorLimits } from "@forecourt/durable-objects/runtime/definition";
 import type { ActorPorts } from "@forecourt/durable-objects/runtime/ports";
 
 /** A queue takes no message larger than this. */
@@ -25,6 +26,8 @@ export interface ToyWorld {
   comparisons: number;
   checkpointDown: boolean;
   readonly log: string[];
+  /** Instead of the toy's own; to be set before it is first touched. */
+  limits: Partial<ActorLimits>;
   readonly ports: ActorPorts<{ readonly id: string; readonly destination: string }>;
 }
 
@@ -53,6 +56,7 @@ function newWorld(): ToyWorld {
     comparisons: 0,
     checkpointDown: false,
     log: [],
+    limits: {},
     ports: {
       now: () => world.nowMs,
       random: () => 0.5,
