@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement";
+import { expect } from "vitest";
+import type { Invariant } from "../kit/model.ts";
+import type { WalletWorld } from "./world.ts";
+
+/** The wallet and the purse hold the same. */
+const balances: Invariant<WalletWorld> = ({ actor: { state }, purse }) => {
+  const { principalMinor, bonusMinor, reservedMinor, debtMinor } = state;
+  expect({ principalMinor, bonusMinor, reservedMinor, debtMinor }).toEqual({
+    principalMinor: purse.principalMinor,
+    bonusMinor: purse.bonusMinor,
+    reservedMinor: purse.heldMinor,
+    debtMinor: purse.debtMinor,
+  });
+};
+
+/** Each payment did one thing: it was credited, sent back, or kept apart. */
+const payments: Invariant<WalletWorld> = ({ actor, payments, returned }) => {
+  const credited = actor.events().flatMap(({ event }) => (event.type === "TopupPaid" ? event.providerTransactionId : []));
+  expect(credited).toEqual([...payments].filter(([, outcome]) => outcome === "credited").map(([number]) => number));
+  const due = [...payments].filter(([number, outcome]) => outcome === "returned" && !returned.has(number)).map(([number]) => number);
+  expect(actor.state.returns.map(({ providerTransactionId }) => providerTransactionId)).toEqual(due);
+};
+
+/** What was spent is what the fills cost, each once. */
+const settlements: Invariant<WalletWorld> = ({ actor, settled }) => {
+  const captured = actor.events().flatMap(({ event }) => (event.type === "FundsCaptured" ? [event.fuelingId] : []));
+  expect(captured).toEqual([...settled.keys()]);
+  expect(actor.state.lifetime.capturedMinor).toBe([...settled.values()].reduce((sum, amountMinor) => sum + amountMinor, 0));
+};
+
+/** The statement verifies from its first movement to its last. */
+const statement: Invariant<WalletWorld> = ({ actor }) => {
+  let previousHash = GENESIS_HASH;
+  let no = 0;
+  for (const { event } of actor.events()) {
+    if (!("movement" in event)) continue;
+    const movement: Movement = event.movement;
+    expect(movement).toMatchObject({ no: ++no, previousHash });
+    expect(movement.hash).toBe(createHash("sha256").update(movementText(movement)).digest("hex"));
+    previousHash = movement.hash;
+  }
+  expect(actor.state.movements).toEqual({ count: no, hash: previousHash });
+};
+
+export const invariants: readonly Invariant<WalletWorld>[] = [balances, payments, settlements, statement];
