@@ -11,7 +11,7 @@ import type { Demo } from "./platform/demo.ts";
  * `npm run journey`: one driver's journey against the running system, through the public surface alone: sign in, top up,
  * show a code, fill 40.12 L, pay, see it. Prints each step, how long it took, and the balance after it.
  */
-const stateDir = resolve(process.env["STATE_DIR"] ?? ".state");
+const stateDir = resolve(process.env.STATE_DIR ?? ".state");
 const demo = JSON.parse(readFileSync(join(stateDir, "demo.json"), "utf8")) as Demo;
 const [station] = demo.stations;
 const [admin] = demo.operators;

@@ -11,8 +11,8 @@ import { startPlatform } from "./platform/platform.ts";
  * `--no-traffic` leaves the simulated stations out.
  */
 const { values } = parseArgs({ options: { "no-traffic": { type: "boolean", default: false } } });
-const port = Number(process.env["PORT"] ?? 8787);
-const stateDir = resolve(process.env["STATE_DIR"] ?? ".state");
+const port = Number(process.env.PORT ?? 8787);
+const stateDir = resolve(process.env.STATE_DIR ?? ".state");
 mkdirSync(stateDir, { recursive: true });
 
 build();

@@ -29,13 +29,13 @@ const targets: readonly Target[] = [
 ];
 
 /** The tools need the Node that the project brings, whichever one is first elsewhere. */
-const env = { ...process.env, PATH: `${resolve("node_modules/.bin")}:${process.env["PATH"]}`, WRANGLER_SEND_METRICS: "false" };
+const env = { ...process.env, PATH: `${resolve("node_modules/.bin")}:${process.env.PATH}`, WRANGLER_SEND_METRICS: "false" };
 
 /** Builds what has changed since it was last built. */
 export function build(): void {
   mkdirSync("dist/assets", { recursive: true });
   for (const target of targets) {
-    if (target.name === "dashboard" && process.env["SKIP_UI"]) continue;
+    if (target.name === "dashboard" && process.env.SKIP_UI) continue;
     if (target.name === "driver's app") continue;
     const stamp = join("dist", `.${target.name.replaceAll(/\W/g, "-")}`);
     const print = fingerprintOf(target.sources);

@@ -1,3 +1,4 @@
+import { stationOf } from "@forecourt/contract/ids";
 import type { Sleep } from "../index.ts";
 import { SimulatedDriver } from "./driver.ts";
 import type { FillOutcome, SimulatedTerminal } from "./terminal.ts";
@@ -48,7 +49,10 @@ export async function runTraffic(options: TrafficOptions, signal: AbortSignal): 
       // One driver per pump and at one pump only, since a wallet can hold but one pump.
       const name = names[index % names.length] ?? "li";
       const round = Math.floor(index / names.length);
-      const driver = new SimulatedDriver({ ...options, name: round === 0 ? name : `${name}-${round}` });
+      const driver = new SimulatedDriver({
+        ...options,
+        name: [name, ...(round === 0 ? [] : [round]), stationOf(terminal.terminalId)].join("-"),
+      });
       return visit(options, terminal, pump, driver, signal);
     }),
   );

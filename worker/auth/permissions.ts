@@ -1,5 +1,5 @@
 /** What operators may do. One table: a route names a permission, a role holds some. */
-export const permissions = [
+const permissions = [
   "overview.read",
   "orders.read",
   "stations.read",

@@ -8,7 +8,7 @@ import type { Env } from "../../env.ts";
  * Layout, in base64url after the prefix: nonce (12) · sealed [expiry in seconds (4) · wallet id as text] · tag (16).
  */
 const PREFIX = "fc1.";
-export const PAYMENT_CODE_LIFE_MS = 60_000;
+const PAYMENT_CODE_LIFE_MS = 60_000;
 const NONCE_BYTES = 12;
 
 let imported: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;

@@ -1,6 +1,6 @@
 import type { StationView } from "@forecourt/contract/station";
 import { again, stationOf } from "@forecourt/durable-objects/stubs";
-import { asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../../env.ts";
 import { stationPrices, stations } from "./schema.ts";
@@ -31,11 +31,6 @@ export async function listStations(env: Env, near: Point | null, limit: number, 
   const prices = ids.length === 0 ? [] : await db.select().from(stationPrices).where(inArray(stationPrices.stationId, ids));
   const views = await Promise.all(ids.map((id) => recentView(env, id)));
   return { page, prices, views, more: rows.length > limit };
-}
-
-export async function stationExists(env: Env, stationId: string): Promise<boolean> {
-  const rows = await drizzle(env.DB).select({ id: stations.stationId }).from(stations).where(eq(stations.stationId, stationId));
-  return rows.length > 0;
 }
 
 /** Metres along the surface (haversine). */
