@@ -15,7 +15,7 @@ const port = Number(process.env.PORT ?? 8787);
 const stateDir = resolve(process.env.STATE_DIR ?? ".state");
 mkdirSync(stateDir, { recursive: true });
 
-build();
+build({ pages: process.env.SKIP_UI === undefined });
 const platform = await startPlatform({ port, stateDir });
 const demo = await seedDemo(platform, stateDir);
 const simulators = values["no-traffic"] ? [] : demo.stations.map(({ id }) => simulate(id));

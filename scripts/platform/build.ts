@@ -1,13 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 /** A thing that is built of some folders and files; built again only when one of them has changed. */
-interface Target {
+export interface Target {
   readonly name: string;
   readonly sources: readonly string[];
   readonly command: readonly string[];
+  /** What of it the Worker serves, and where. */
+  readonly output?: { readonly from: string; readonly to: string };
 }
 
 const targets: readonly Target[] = [
@@ -24,19 +26,18 @@ const targets: readonly Target[] = [
   {
     name: "driver's app",
     sources: ["contract", "miniprogram", "package-lock.json"],
-    command: ["node_modules/.bin/node", "miniprogram/preview/build.ts", "--out", "dist/assets/app"],
+    command: ["node_modules/.bin/node", "miniprogram/preview/build.ts"],
+    output: { from: "miniprogram/dist/preview", to: "dist/assets/app" },
   },
 ];
 
 /** The tools need the Node that the project brings, whichever one is first elsewhere. */
 const env = { ...process.env, PATH: `${resolve("node_modules/.bin")}:${process.env.PATH}`, WRANGLER_SEND_METRICS: "false" };
 
-/** Builds what has changed since it was last built. */
-export function build(): void {
+/** Builds what has changed since it was last built; `pages: false` leaves the two front ends out. */
+export function build({ pages = true }: { readonly pages?: boolean } = {}): void {
   mkdirSync("dist/assets", { recursive: true });
-  for (const target of targets) {
-    if (target.name === "dashboard" && process.env.SKIP_UI) continue;
-    if (target.name === "driver's app") continue;
+  for (const target of pages ? targets : targets.slice(0, 1)) {
     const stamp = join("dist", `.${target.name.replaceAll(/\W/g, "-")}`);
     const print = fingerprintOf(target.sources);
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === print) continue;
@@ -44,6 +45,10 @@ export function build(): void {
     const [program = "", ...args] = target.command;
     const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8", env });
     if (status !== 0) throw new Error(`the ${target.name} does not build:\n${stdout}\n${stderr}`);
+    if (target.output !== undefined) {
+      rmSync(target.output.to, { recursive: true, force: true });
+      cpSync(target.output.from, target.output.to, { recursive: true });
+    }
     writeFileSync(stamp, print);
     console.log(`built the ${target.name} in ${((Date.now() - startedAtMs) / 1000).toFixed(1)} s`);
   }

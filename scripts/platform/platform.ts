@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
 
@@ -13,11 +13,22 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+export interface PlatformOptions {
+  readonly port: number;
+  readonly stateDir: string;
+  /** Another build of the Worker, and what it is bound to beside the rest: how the fault tests run the product. */
+  readonly worker?: { readonly script: string; readonly bindings: Readonly<Record<string, string>> };
+}
+
 /**
  * Runs the built Worker in workerd with everything that `wrangler.toml` binds, kept on disk under `stateDir`, and brings
  * the data base up to date. What it logs goes to `<stateDir>/logs/worker.log`.
  */
-export async function startPlatform({ port, stateDir }: { readonly port: number; readonly stateDir: string }): Promise<Platform> {
+export async function startPlatform({
+  port,
+  stateDir,
+  worker = { script: "dist/worker/index.js", bindings: {} },
+}: PlatformOptions): Promise<Platform> {
   const logs = join(stateDir, "logs");
   mkdirSync(logs, { recursive: true });
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
@@ -32,9 +43,9 @@ export async function startPlatform({ port, stateDir }: { readonly port: number;
         ...workerOptions,
         name: "forecourt",
         rootPath: process.cwd(),
-        modulesRoot: "dist/worker",
-        modules: [{ type: "ESModule", path: "dist/worker/index.js" }],
-        bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir)),
+        modulesRoot: dirname(worker.script),
+        modules: [{ type: "ESModule", path: worker.script }],
+        bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir), worker.bindings),
       },
     ],
   });
