@@ -9,6 +9,7 @@ import { Problem } from "./http/problem.ts";
 import { preflight, secured } from "./http/security.ts";
 import { docsPage } from "./modules/docs/page.ts";
 import { endpoints } from "./modules/routes.ts";
+import { openPump } from "./modules/stations/pumpCode.ts";
 import { asOf } from "./projection/freshness.ts";
 
 const router = fromIttyRouter(Router<Request, [RequestScope]>(), {
@@ -39,6 +40,7 @@ router.registry.registerComponent("securitySchemes", "terminal", {
 for (const { method, path, route } of endpoints) router[method](path, route);
 
 router.get("/docs", () => docsPage());
+router.get("/p/:stationId/:pump", openPump);
 router.get("/healthz", (_request: Request, { env }: RequestScope) => health(env));
 
 const known = endpoints.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`));
