@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
@@ -6,18 +6,27 @@ import { defineConfig, type Plugin } from "vite";
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const outDir = folder("../dist/assets");
 
-/** The driver's app lives beside the dashboard in the same folder, so only the dashboard's own hashed files are cleared. */
-const clearOwnFiles: Plugin = {
-  name: "clear-own-files",
+const KEPT_MS = 7 * 24 * 3_600_000;
+
+/**
+ * The driver's app lives beside the dashboard in the same folder, so only the dashboard's own hashed files are cleared, and only old ones:
+ * a page that was opened before a release still asks for those it knows.
+ */
+const clearOldFiles: Plugin = {
+  name: "clear-old-files",
   apply: "build",
   buildStart() {
-    rmSync(`${outDir}/assets`, { recursive: true, force: true });
+    const hashed = `${outDir}/assets`;
+    if (!existsSync(hashed)) return;
+    for (const name of readdirSync(hashed)) {
+      if (Date.now() - statSync(`${hashed}/${name}`).mtimeMs > KEPT_MS) rmSync(`${hashed}/${name}`);
+    }
   },
 };
 
 export default defineConfig({
   root: folder("."),
-  plugins: [react(), clearOwnFiles],
+  plugins: [react(), clearOldFiles],
   build: {
     outDir,
     emptyOutDir: false,

@@ -5,6 +5,17 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { startI18n } from "./i18n/index.ts";
 
+const RELOADED = "forecourt.reloadedAt";
+
+// A page that was opened before a release asks for a part that is gone: load the new page, once.
+addEventListener("vite:preloadError", (event) => {
+  const last = Number(sessionStorage.getItem(RELOADED) ?? 0);
+  if (Date.now() - last < 60_000) return;
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  event.preventDefault();
+  location.reload();
+});
+
 await startI18n();
 const root = document.getElementById("root");
 if (root !== null) {

@@ -23,7 +23,7 @@ export function time(at: number | string, timeZone: string, language: string, st
 export function zone(timeZone: string, at: number | string = Date.now()): string {
   const parts = format("en", timeZone, { timeZoneName: "shortOffset" }, "zone").formatToParts(new Date(at));
   const name = parts.find((part) => part.type === "timeZoneName")?.value ?? "";
-  return name.replace("GMT", "UTC");
+  return name.replace("GMT", "UTC").replace(/\+0$/, "");
 }
 
 /** The first millisecond of the day, counted in the zone. */

@@ -24,7 +24,7 @@ export const en: MessagesOf<typeof zhCN> = {
     pumpN: "Pump {{n}}",
     grade: "{{n}}",
     diesel: "Diesel {{n}}",
-    grade_: "Grade",
+    gradeHead: "Grade",
     volume: "Litres",
     price: "Price",
     amount: "Amount",

@@ -21,7 +21,7 @@ export const zhCN = {
     pumpN: "{{n}} 号枪",
     grade: "{{n}} 号",
     diesel: "{{n}} 号柴油",
-    grade_: "油品",
+    gradeHead: "油品",
     volume: "升数",
     price: "单价",
     amount: "金额",

@@ -24,7 +24,7 @@ export const zhTW: MessagesOf<typeof zhCN> = {
     pumpN: "{{n}} 號槍",
     grade: "{{n}} 號",
     diesel: "{{n}} 號柴油",
-    grade_: "油品",
+    gradeHead: "油品",
     volume: "公升數",
     price: "單價",
     amount: "金額",

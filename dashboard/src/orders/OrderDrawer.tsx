@@ -10,7 +10,6 @@ import { OrderFacts } from "./OrderFacts.tsx";
 const PAGES_MAX = 10;
 
 interface OrderDrawerProps {
-  readonly orderId: string;
   /** Undefined while it is not among those that were read. */
   readonly order: Order | undefined;
   readonly query: Pick<UseInfiniteQueryResult, "hasNextPage" | "isFetching" | "fetchNextPage">;
@@ -20,7 +19,7 @@ interface OrderDrawerProps {
 }
 
 /** An order with all its facts, beside the list it was chosen from. */
-export function OrderDrawer({ orderId, order, query, zoneOf, stations, close }: OrderDrawerProps) {
+export function OrderDrawer({ order, query, zoneOf, stations, close }: OrderDrawerProps) {
   const { t } = useWords();
   const [looked, setLooked] = useState(0);
   const { hasNextPage, isFetching, fetchNextPage } = query;
@@ -31,14 +30,7 @@ export function OrderDrawer({ orderId, order, query, zoneOf, stations, close }: 
     void fetchNextPage();
   }, [looksOn, isFetching, fetchNextPage]);
   return (
-    <Drawer
-      open
-      onClose={close}
-      size={480}
-      title={order === undefined ? t("orders.order") : t(`orders.kinds.${order.kind}`)}
-      extra={<code>{orderId}</code>}
-      className="order-drawer"
-    >
+    <Drawer open onClose={close} size={480} title={order === undefined ? t("orders.order") : t(`orders.kinds.${order.kind}`)}>
       {order !== undefined && (
         <OrderFacts order={order} timeZone={zoneOf(order.fueling?.stationId)} station={stations.get(order.fueling?.stationId ?? "")} />
       )}

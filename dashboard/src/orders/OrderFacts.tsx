@@ -37,7 +37,7 @@ export function OrderFacts({ order, timeZone, station }: OrderFactsProps) {
             />
           </Facts>
           <Facts title={t("orders.sold")}>
-            <Fact name={t("common.grade_")} value={<Grade grade={fueling.grade} />} />
+            <Fact name={t("common.gradeHead")} value={<Grade grade={fueling.grade} />} />
             <Fact name={t("common.volume")} value={`${litres(fueling.volumeMl)} ${t("common.litre")}`} />
             <Fact name={t("common.price")} value={`${price(fueling.unitPriceMilli, currency)}${t("common.perLitre")}`} />
             <Fact

@@ -23,7 +23,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: only === undefined ? t("common.time") : `${t("common.time")} (${zone(only)})`,
       key: "time",
-      width: 150,
+      width: 132,
       className: "num",
       render: (_, { createdAt, fueling }) => {
         const timeZone = zoneOf(fueling?.stationId);
@@ -52,11 +52,11 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
         );
       },
     },
-    { title: t("common.grade_"), key: "grade", width: 110, render: (_, { fueling }) => fueling && <Grade grade={fueling.grade} /> },
+    { title: t("common.gradeHead"), key: "grade", width: 92, render: (_, { fueling }) => fueling && <Grade grade={fueling.grade} /> },
     {
       title: t("common.volume"),
       key: "volume",
-      width: 96,
+      width: 84,
       align: "right",
       className: "num",
       render: (_, { fueling }) => fueling && litres(fueling.volumeMl),
@@ -64,7 +64,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.price"),
       key: "price",
-      width: 80,
+      width: 68,
       align: "right",
       className: "num",
       render: (_, { fueling }) => fueling && unitPrice(fueling.unitPriceMilli),
@@ -72,7 +72,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.amount"),
       key: "amount",
-      width: 120,
+      width: 112,
       align: "right",
       className: "num strong",
       render: (_, { amountMinor, currency }) => money(amountMinor, currency),
@@ -80,7 +80,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.bonus"),
       key: "bonus",
-      width: 100,
+      width: 88,
       align: "right",
       className: "num",
       render: (_, { fueling, topup, currency }) => {
@@ -91,7 +91,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.debt"),
       key: "debt",
-      width: 90,
+      width: 76,
       align: "right",
       className: "num",
       render: (_, { fueling, currency }) =>
@@ -101,7 +101,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
           <span className="risk">{money(fueling.debtMinor, currency)}</span>
         ),
     },
-    { title: t("common.state"), key: "state", width: 120, render: (_, { state }) => <OrderState state={state} /> },
+    { title: t("common.state"), key: "state", width: 128, render: (_, { state }) => <OrderState state={state} /> },
   ];
   return (
     <Table<Order>
@@ -110,7 +110,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
       pagination={false}
       dataSource={orders}
       columns={columns}
-      scroll={{ x: 1000 }}
+      scroll={{ x: 920 }}
       onRow={({ orderId }) => ({ onClick: () => open(orderId), className: "row-link" })}
     />
   );

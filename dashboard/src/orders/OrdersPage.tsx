@@ -90,7 +90,7 @@ export function OrdersPage() {
       </Section>
       {opened !== undefined && (
         <OrderDrawer
-          orderId={opened}
+          key={opened}
           order={orders.find(({ orderId }) => orderId === opened)}
           query={query}
           zoneOf={zoneOf}

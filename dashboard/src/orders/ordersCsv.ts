@@ -24,7 +24,7 @@ export function ordersCsv(
     t("common.debt"),
     t("common.station"),
     t("common.pump"),
-    t("common.grade_"),
+    t("common.gradeHead"),
     `${t("common.volume")} (${t("common.litre")})`,
     t("common.price"),
     t("orders.transaction"),

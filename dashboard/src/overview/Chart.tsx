@@ -1,19 +1,21 @@
-import { BarChart, LineChart } from "echarts/charts";
+import { BarChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { type EChartsType, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { useEffect, useRef } from "react";
+import { count } from "../format/money.ts";
 import { useMode } from "../theme/mode.ts";
 import { paletteOf } from "../theme/theme.ts";
 import { fontFamily } from "../theme/tokens.ts";
 import { prefersStillness } from "../ui/media.ts";
 
-use([BarChart, LineChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+use([BarChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
 /** One row of values of a chart. */
 export interface Series {
   readonly name: string;
-  readonly form: "bar" | "line";
+  /** The one the page is about, or the one it is compared with. */
+  readonly form: "first" | "second";
   readonly values: readonly number[];
   readonly text: (value: number) => string;
 }
@@ -25,7 +27,7 @@ interface ChartProps {
   readonly zone: string;
 }
 
-/** Columns, and a line where two things are compared. Loaded only where a chart is shown. */
+/** Columns, side by side where two things are compared. Loaded only where a chart is shown. */
 export function Chart({ labels, series, zone }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
@@ -82,14 +84,13 @@ export function Chart({ labels, series, zone }: ChartProps) {
           splitLine: { lineStyle: { color: p.line } },
           axisLabel: { ...text, formatter: short },
         },
-        series: series.map(({ name, form, values, text: textOf }, index) => ({
+        series: series.map(({ name, form, values, text: textOf }) => ({
           name,
-          type: form,
+          type: "bar" as const,
           data: [...values],
-          barMaxWidth: 28,
-          symbolSize: 5,
-          itemStyle: { color: index === 0 ? p.accent : p.inkSoft, borderRadius: form === "bar" ? [3, 3, 0, 0] : 0 },
-          lineStyle: { width: 2 },
+          barMaxWidth: 24,
+          barGap: "10%",
+          itemStyle: { color: form === "first" ? p.accent : p.accentFaint, borderRadius: [3, 3, 0, 0] },
           tooltip: { valueFormatter: (value: unknown) => (typeof value === "number" ? textOf(value) : "") },
         })),
       },
@@ -101,5 +102,5 @@ export function Chart({ labels, series, zone }: ChartProps) {
 
 function short(value: number): string {
   if (value >= 1_000_000) return `${value / 1_000_000}M`;
-  return value >= 10_000 ? `${value / 1000}k` : String(value);
+  return value >= 10_000 ? `${value / 1000}k` : count(value);
 }

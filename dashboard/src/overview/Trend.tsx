@@ -120,13 +120,13 @@ function seriesOf(metric: Metric, buckets: readonly Bucket[], currency: string) 
       return [
         {
           word: "fueled",
-          form: "bar",
+          form: "first",
           values: buckets.map(({ fueledMinor }) => fueledMinor / 100),
           text: (value: number) => money(value * 100, currency),
         },
         {
           word: "toppedUp",
-          form: "line",
+          form: "second",
           values: buckets.map(({ toppedUpMinor }) => toppedUpMinor / 100),
           text: (value: number) => money(value * 100, currency),
         },
@@ -135,15 +135,15 @@ function seriesOf(metric: Metric, buckets: readonly Bucket[], currency: string) 
       return [
         {
           word: "litres",
-          form: "bar",
+          form: "first",
           values: buckets.map(({ volumeMl }) => volumeMl / 1000),
           text: (value: number) => litres(Math.round(value * 1000)),
         },
       ] as const;
     case "fills":
       return [
-        { word: "fillCount", form: "bar", values: buckets.map(({ fuelings }) => fuelings), text: count },
-        { word: "topupCount", form: "line", values: buckets.map(({ topups }) => topups), text: count },
+        { word: "fillCount", form: "first", values: buckets.map(({ fuelings }) => fuelings), text: count },
+        { word: "topupCount", form: "second", values: buckets.map(({ topups }) => topups), text: count },
       ] as const;
     default:
       return metric satisfies never;

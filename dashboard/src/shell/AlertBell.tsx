@@ -49,7 +49,7 @@ export function AlertBell() {
         aria-label={fresh === 0 ? t("shell.bell") : t("shell.bellNew", { n: fresh })}
         icon={
           <Badge count={fresh} size="small" color="var(--amber)" offset={[2, -2]}>
-            <BellOutlined className="bell-icon" />
+            <BellOutlined />
           </Badge>
         }
       />

@@ -99,7 +99,7 @@ function PriceForm({ station, close }: { readonly station: Station; readonly clo
       onFinish={send}
     >
       <div className="form-row">
-        <Form.Item name="grade" label={t("common.grade_")} rules={[{ required: true }]}>
+        <Form.Item name="grade" label={t("common.gradeHead")} rules={[{ required: true }]}>
           <Select options={grades.map((grade) => ({ value: grade, label: gradeOf(grade) }))} />
         </Form.Item>
         <Form.Item

@@ -5,9 +5,6 @@ import { Figure } from "../ui/Figure.tsx";
 import { Grade } from "../ui/Grade.tsx";
 import { PumpState, pumpTone } from "../ui/State.tsx";
 
-/** Between two readings of a running pump: the board's second, and a little for the way. */
-const READING_MS = 1_200;
-
 interface PumpTileProps {
   readonly pump: Pump;
   readonly fill: RunningFill | undefined;
@@ -32,11 +29,11 @@ export function PumpTile({ pump, fill, currency }: PumpTileProps) {
         </div>
       ) : (
         <>
-          <Figure key={fill.fuelingId} value={fill.amountMinor} of={{ kind: "money", currency }} size="title" durationMs={READING_MS} />
+          <Figure key={fill.fuelingId} value={fill.amountMinor} of={{ kind: "money", currency }} size="title" durationMs="readings" />
           <div className="pump-foot">
             <Grade grade={fill.grade} />
             {flows ? (
-              <Figure key={fill.fuelingId} value={fill.volumeMl} of={{ kind: "litres" }} size="body" tone="soft" durationMs={READING_MS} />
+              <Figure key={fill.fuelingId} value={fill.volumeMl} of={{ kind: "litres" }} size="body" tone="soft" durationMs="readings" />
             ) : (
               <span className="faint num">{t("stations.upTo", { amount: money(fill.limitMinor, currency) })}</span>
             )}

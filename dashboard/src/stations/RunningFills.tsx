@@ -9,27 +9,29 @@ import { Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
 import { OrderState } from "../ui/State.tsx";
 
-const READING_MS = 1_200;
+/** States after which nothing moves any more; the station remembers the latest such fills. */
+const over = new Set(["settled", "cancelled", "expired"]);
 
 /** Fills that are authorised or under way here. */
 export function RunningFills({ station }: { readonly station: Station }) {
   const { t } = useWords();
   const { currency } = station;
+  const running = station.fuelings.filter(({ state }) => !over.has(state));
   return (
     <Section title={t("stations.running")} flush>
-      {station.fuelings.length === 0 ? (
+      {running.length === 0 ? (
         <Nothing title={t("stations.noneRunning")} hint={t("stations.noneRunningHint")} />
       ) : (
         <Table<RunningFill>
           size="small"
           rowKey="fuelingId"
           pagination={false}
-          dataSource={station.fuelings}
+          dataSource={running}
           scroll={{ x: 760 }}
           columns={[
             { title: t("common.pump"), dataIndex: "pump", align: "right", className: "num", width: 64 },
             { title: t("common.state"), key: "state", render: (_, { state }) => <OrderState state={state} /> },
-            { title: t("common.grade_"), key: "grade", render: (_, { grade }) => <Grade grade={grade} /> },
+            { title: t("common.gradeHead"), key: "grade", render: (_, { grade }) => <Grade grade={grade} /> },
             {
               title: t("common.wallet"),
               key: "wallet",
@@ -58,7 +60,7 @@ export function RunningFills({ station }: { readonly station: Station }) {
               key: "volume",
               align: "right",
               className: "num",
-              render: (_, { volumeMl }) => <Figure value={volumeMl} of={{ kind: "litres" }} size="body" durationMs={READING_MS} />,
+              render: (_, { volumeMl }) => <Figure value={volumeMl} of={{ kind: "litres" }} size="body" durationMs="readings" />,
             },
             {
               title: t("common.amount"),
@@ -66,7 +68,7 @@ export function RunningFills({ station }: { readonly station: Station }) {
               align: "right",
               className: "num",
               render: (_, { amountMinor }) => (
-                <Figure value={amountMinor} of={{ kind: "money", currency }} size="body" durationMs={READING_MS} />
+                <Figure value={amountMinor} of={{ kind: "money", currency }} size="body" durationMs="readings" />
               ),
             },
           ]}

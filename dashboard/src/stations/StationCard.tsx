@@ -40,7 +40,7 @@ export function StationCard({ station, nowMs }: StationCardProps) {
           {t("stations.terminalsOnline", { online, all: enrolled.length })}
         </Mark>
       </header>
-      <div className="pumps">
+      <div className={station.pumps.length === 4 ? "pumps pumps-square" : "pumps"}>
         {station.pumps.map((pump) => (
           <PumpTile
             key={pump.pump}

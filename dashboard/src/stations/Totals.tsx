@@ -34,7 +34,7 @@ export function Totals({ title, totals, currency }: TotalsProps) {
           pagination={false}
           dataSource={totals}
           columns={[
-            { title: t("common.grade_"), key: "grade", render: (_, { grade }) => <Grade grade={grade} /> },
+            { title: t("common.gradeHead"), key: "grade", render: (_, { grade }) => <Grade grade={grade} /> },
             { title: t("overview.fillCount"), key: "count", align: "right", className: "num", render: (_, one) => count(one.count) },
             { title: t("common.volume"), key: "volume", align: "right", className: "num", render: (_, { volumeMl }) => litres(volumeMl) },
             {

@@ -105,7 +105,12 @@ export function antdTheme(mode: Mode, isTouch: boolean): ThemeConfig {
         itemBorderRadius: radius.small,
         activeBarBorderWidth: 0,
       },
-      Segmented: { itemSelectedBg: p.surface, itemSelectedColor: p.accent, trackBg: p.sunken, itemColor: p.inkSoft },
+      Segmented: {
+        itemSelectedBg: mode === "dark" ? p.line : p.surface,
+        itemSelectedColor: p.accent,
+        trackBg: p.sunken,
+        itemColor: p.inkSoft,
+      },
       Card: { headerFontSize: 15, headerHeight: 48 },
       Layout: { headerBg: p.surface, siderBg: p.surface, bodyBg: p.page },
       Tag: { defaultBg: p.sunken, defaultColor: p.inkSoft },

@@ -16,6 +16,8 @@ export interface Palette {
   readonly accentPressed: string;
   readonly accentSoft: string;
   readonly onAccent: string;
+  /** The second row of columns in a chart, and nothing else: too light for text. */
+  readonly accentFaint: string;
   readonly amber: string;
   readonly amberSoft: string;
   readonly red: string;
@@ -37,6 +39,7 @@ export const light: Palette = {
   accentPressed: "#08524d",
   accentSoft: "#e0f0ee",
   onAccent: "#ffffff",
+  accentFaint: "#8cc3bc",
   amber: "#875200",
   amberSoft: "#fff2d9",
   red: "#b3261e",
@@ -58,6 +61,7 @@ export const dark: Palette = {
   accentPressed: "#3fa99f",
   accentSoft: "#15332f",
   onAccent: "#04211f",
+  accentFaint: "#2c6f69",
   amber: "#f2b75a",
   amberSoft: "#33260d",
   red: "#ff8a80",

@@ -12,7 +12,7 @@ interface FigureProps {
   readonly size?: "hero" | "figure" | "title" | "body";
   readonly tone?: "ink" | "red" | "soft";
   /** Time that the figure takes to its next value. */
-  readonly durationMs?: number;
+  readonly durationMs?: number | "readings";
 }
 
 /** Money, litres or a count: whole part large, the rest small beside it, counting up to a new value. */

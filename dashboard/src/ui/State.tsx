@@ -6,6 +6,9 @@ export type Tone = "quiet" | "running" | "done" | "attention" | "risk";
 const orderTones: Readonly<Record<string, Tone>> = {
   requested: "running",
   awaiting_payment: "running",
+  authorised: "running",
+  fueling: "done",
+  completed: "running",
   paid: "done",
   settled: "done",
   cancelled: "quiet",
