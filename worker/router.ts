@@ -47,6 +47,14 @@ const known = endpoints.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g
 /** Pages: whatever is not one of these belongs to the dashboard, which finds its own way. */
 const isApi = (path: string): boolean => /^\/(v1|callbacks|sandbox)\//.test(path);
 
+/**
+ * Requests that one isolate works on at once. More than this would wait longer than anyone does: they are told to come
+ * back, early, so that what was taken on is finished in time. Calls that wait on purpose are not counted.
+ */
+const IN_FLIGHT_MAX = 256;
+const waits: ReadonlySet<string> = new Set(["/v1/terminal/commands", "/v1/driver/live"]);
+let inFlight = 0;
+
 /** Answers a request. Never throws; every answer carries a request id, and every failure a problem document. */
 export async function respond(request: Request, env: Env): Promise<Response> {
   const requestId = request.headers.get("cf-ray") ?? crypto.randomUUID();
@@ -68,6 +76,10 @@ export async function respond(request: Request, env: Env): Promise<Response> {
 }
 
 async function answer(request: Request, env: Env, requestId: string, pathname: string): Promise<Response> {
+  const counts = isApi(pathname) && !waits.has(pathname);
+  if (counts && inFlight >= IN_FLIGHT_MAX)
+    return new Problem("overloaded", undefined, {}, { "retry-after": "1" }).toResponse(requestId, pathname);
+  if (counts) inFlight++;
   try {
     const asked = preflight(request, env);
     if (asked !== null) return asked;
@@ -78,6 +90,8 @@ async function answer(request: Request, env: Env, requestId: string, pathname: s
     throw new Problem(known.some((pattern) => pattern.test(pathname)) ? "method_not_allowed" : "not_found");
   } catch (error) {
     return toProblem(error, requestId).toResponse(requestId, pathname);
+  } finally {
+    if (counts) inFlight--;
   }
 }
 
