@@ -224,13 +224,18 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     const afterSeq = published.length > 0 ? this.#publisher.headSeq : null;
     const { seq, atMs, fingerprint, reply } = command;
     const dueSnapshot = seq - this.#snapshotSeq >= this.#limits.snapshotEvery;
-    this.#storage.transactionSync(() => {
-      this.#journal.append({ ...command, events: JSON.stringify(events), afterSeq });
-      if (dueSnapshot) {
-        const publishedSeq = afterSeq === null ? this.#publisher.headSeq : seq;
-        this.#journal.saveSnapshot({ seq, publishedSeq, version: this.#definition.stateVersion, state: JSON.stringify(next) });
-      }
-    });
+    const row = { ...command, events: JSON.stringify(events), afterSeq };
+    if (dueSnapshot) {
+      const publishedSeq = afterSeq === null ? this.#publisher.headSeq : seq;
+      const snapshot = { seq, publishedSeq, version: this.#definition.stateVersion, state: JSON.stringify(next) };
+      this.#storage.transactionSync(() => {
+        this.#journal.append(row);
+        this.#journal.saveSnapshot(snapshot);
+      });
+    } else {
+      // One statement is atomic by itself, and a transaction around it costs several times the statement.
+      this.#journal.append(row);
+    }
     this.#state = next;
     this.#standing = standing;
     this.#owed = owed;
