@@ -8,10 +8,18 @@ export interface PumpCode {
 
 /** Reads a scanned text; `null` when it isn't a pump's code. */
 export function parsePumpCode(text: string): PumpCode | null {
-  let plain = text.trim();
-  if (/%2F/i.test(plain)) plain = decodeURIComponent(plain);
+  const plain = decoded(text.trim());
   const match = /\/p\/([a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?)\/([1-9]\d?)(?:[/?#]|$)/.exec(plain);
   return match ? { stationId: match[1] ?? "", pump: Number(match[2]) } : null;
+}
+
+function decoded(text: string): string {
+  try {
+    return /%2F/i.test(text) ? decodeURIComponent(text) : text;
+  } catch {
+    // Not ours, whatever it is.
+    return "";
+  }
 }
 
 /** Opens the scanner and, for a pump's code, the page that starts it. */

@@ -54,7 +54,7 @@ describe.skipIf(chromium === undefined)("the driver's app in a browser", { timeo
     expect(errors).toEqual([]);
   });
 
-  const seen = (text: string | RegExp) => page.getByText(text).filter({ visible: true }).first();
+  const seen = (text: string | RegExp) => page.getByText(text, { exact: true }).filter({ visible: true }).first();
   const tap = (text: string | RegExp) => seen(text).click();
   const tab = (index: number) => page.locator(".preview-tab").nth(index).click();
 
@@ -113,8 +113,8 @@ describe.skipIf(chromium === undefined)("the driver's app in a browser", { timeo
     api.setDown(false);
     await page.reload();
     await expect.poll(() => api.orders("topup").length).toBe(before + 1);
-    await page.reload();
-    await tab(3).catch(() => undefined);
+    await page.goto(`${api.origin}/app/#/pages/orders/orders`);
+    await seen("待支付").waitFor();
     expect(api.orders("topup").length).toBe(before + 1);
   });
 

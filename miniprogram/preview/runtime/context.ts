@@ -13,8 +13,6 @@ const forwarded: ReadonlySet<string> = new Set([
   "animationend",
 ]);
 
-type Listener = Parameters<InstanceType<typeof glassEasel.CurrentWindowBackendContext>["onEvent"]>[0];
-
 /** The browser as glass-easel's backend, with WeChat's element names and event fields. */
 export class PreviewContext extends glassEasel.CurrentWindowBackendContext {
   override document = {
@@ -27,11 +25,14 @@ export class PreviewContext extends glassEasel.CurrentWindowBackendContext {
     if (forwarded.has(args[1])) super.setListenerStats(...args);
   }
 
-  override onEvent(listener: Listener): void {
-    super.onEvent((target, type, detail, options) => {
+  constructor() {
+    super();
+    this.onEvent((target, type, detail, options) => {
       const original = options.originalEvent;
       const touches = type.startsWith("touch") || type === "tap" ? touchFields(original) : undefined;
-      return listener(target, type, detail, touches ? { ...options, extraFields: touches } : options);
+      const event = new glassEasel.Event(type, detail, touches ? { ...options, extraFields: touches } : options);
+      glassEasel.Event.dispatchEvent(target, event);
+      return event.getEventBubbleStatus();
     });
   }
 }

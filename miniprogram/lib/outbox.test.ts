@@ -1,0 +1,96 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type FakeWx, installFakeWx } from "../testing/fake-wx.ts";
+
+const session = {
+  accessToken: "a",
+  refreshToken: "r",
+  expiresAtMs: Number.MAX_SAFE_INTEGER,
+  driver: { driverId: "d", walletId: "w", name: "lin" },
+};
+
+let fake: FakeWx;
+
+/** Each run of the app starts with fresh modules and what the phone has stored. */
+async function start() {
+  vi.resetModules();
+  const [outbox, { store }, { Problem }] = await Promise.all([import("./outbox.ts"), import("./store.ts"), import("./api/client.ts")]);
+  store.set("session", session);
+  outbox.loadOutbox();
+  return { ...outbox, store, Problem };
+}
+
+const keyOf = (index: number) => fake.requests[index]?.header["idempotency-key"];
+const lost = new Error("network");
+const paid = { statusCode: 200, data: { orderId: "top_1" } };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  fake = installFakeWx();
+});
+afterEach(() => vi.useRealTimers());
+
+describe("the outbox", () => {
+  it("has written the command down before it is sent, and forgets it once answered", async () => {
+    const { submit, store } = await start();
+    fake.respond = () => {
+      expect(fake.storage.get("outbox")).toMatchObject([{ kind: "topup", commandId: keyOf(0) }]);
+      return paid;
+    };
+    await expect(submit("topup", "/v1/driver/topups", { amountMinor: 100 })).resolves.toEqual({ orderId: "top_1" });
+    expect(store.get("pending")).toEqual([]);
+    expect(fake.storage.get("outbox")).toEqual([]);
+  });
+
+  it("sends the same command id again after a lost network", async () => {
+    const { submit } = await start();
+    fake.respond = () => (fake.requests.length < 3 ? lost : paid);
+    const reply = submit("topup", "/v1/driver/topups", { amountMinor: 100 });
+    await vi.runAllTimersAsync();
+    await reply;
+    expect(fake.requests.length).toBe(3);
+    expect(new Set([keyOf(0), keyOf(1), keyOf(2)]).size).toBe(1);
+  });
+
+  it("takes a double tap for one command", async () => {
+    const { submit } = await start();
+    fake.respond = () => paid;
+    await Promise.all([
+      submit("topup", "/v1/driver/topups", { amountMinor: 100 }),
+      submit("topup", "/v1/driver/topups", { amountMinor: 100 }),
+    ]);
+    expect(fake.requests.length).toBe(1);
+  });
+
+  it("finishes after a crash what was unanswered, with the same id", async () => {
+    const first = await start();
+    fake.respond = () => lost;
+    void first.submit("topup", "/v1/driver/topups", { amountMinor: 100 }).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1);
+    const second = await start();
+    fake.respond = () => paid;
+    const answered = vi.fn();
+    await second.resume(answered);
+    expect(answered).toHaveBeenCalledWith(expect.objectContaining({ commandId: keyOf(0) }), { orderId: "top_1" });
+    expect(second.store.get("pending")).toEqual([]);
+  });
+
+  it("doesn't start a pump that was asked for long ago", async () => {
+    const first = await start();
+    fake.respond = () => lost;
+    void first.submit("fueling", "/v1/driver/fuelings", { pump: 3 }).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1);
+    vi.setSystemTime(Date.now() + 120_000);
+    const second = await start();
+    expect(second.store.get("pending")).toEqual([]);
+  });
+
+  it("gives a refusal back at once and forgets the command", async () => {
+    const { submit, store, Problem } = await start();
+    fake.respond = () => ({ statusCode: 409, data: { code: "insufficient_funds" } });
+    const refused = submit("fueling", "/v1/driver/fuelings", { pump: 3 });
+    await expect(refused).rejects.toBeInstanceOf(Problem);
+    await expect(refused).rejects.toMatchObject({ code: "insufficient_funds" });
+    expect(store.get("pending")).toEqual([]);
+    expect(fake.requests.length).toBe(1);
+  });
+});
