@@ -148,6 +148,7 @@ function describe<A extends Access, P extends Shape | undefined, Q extends Shape
   const access = definition.access as Access;
   const security = access === "public" ? [] : [{ [typeof access === "object" ? "operator" : access]: [] }];
   return {
+    operationId: [definition.method, ...definition.path.split(/\W+/).filter((part) => part !== "" && part !== "v1")].join("_"),
     tags: [definition.tag],
     summary: definition.summary,
     ...(definition.description === undefined ? {} : { description: definition.description }),

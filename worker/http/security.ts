@@ -22,7 +22,10 @@ export function secured(response: Response, request: Request, env: Env, requestI
   // A socket's answer can't be rebuilt.
   if (response.status === 101) return response;
   const secure = new Response(response.body, response);
-  for (const [name, value] of Object.entries(headers)) secure.headers.set(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    // A page may come with a stricter policy of its own.
+    if (!secure.headers.has(name)) secure.headers.set(name, value);
+  }
   secure.headers.set("x-request-id", requestId);
   const origin = request.headers.get("origin");
   if (origin !== null && isAllowed(origin, env)) {
