@@ -2,12 +2,13 @@ import type { IngestItem } from "@forecourt/contract/station";
 import type { Authorization, TerminalCommand, TerminalEvent } from "@forecourt/contract/terminal";
 import { grossMinor } from "@forecourt/contract/units";
 import type { Clock } from "../kit/actor.ts";
-import { GRADE, UNIT_PRICE_MILLI } from "./setting.ts";
+import { GRADE } from "./setting.ts";
 
 type Fill = {
   readonly fuelingId: string;
   readonly pump: number;
   readonly expiresAtMs: number;
+  readonly unitPriceMilli: number;
   state: "ready" | "flowing" | "over";
   /** What left the nozzle. */
   dispensed: { readonly volumeMl: number; readonly amountMinor: number } | null;
@@ -33,13 +34,13 @@ export class Site {
     const fuelingId = fuelingIdOf(seq);
     this.#pumpOf.set(fuelingId, pump);
     const code = { ok: true, walletId, codeId: `code-${this.#asked++}`, expiresAtMs: this.#clock.nowMs + 60_000 } as const;
-    this.#note({ type: "fuel.authorization_requested", data: { pump, paymentCode: "removed" } }, code);
+    this.note({ type: "fuel.authorization_requested", data: { pump, paymentCode: "removed" } }, code);
     return fuelingId;
   }
 
-  authorised({ fuelingId, expiresAt }: Authorization, pump = this.#pumpOf.get(fuelingId)): void {
+  authorised({ fuelingId, expiresAt, unitPriceMilli }: Authorization, pump = this.#pumpOf.get(fuelingId)): void {
     if (pump === undefined || this.fills.has(fuelingId)) return;
-    this.fills.set(fuelingId, { fuelingId, pump, expiresAtMs: Date.parse(expiresAt), state: "ready", dispensed: null });
+    this.fills.set(fuelingId, { fuelingId, pump, expiresAtMs: Date.parse(expiresAt), unitPriceMilli, state: "ready", dispensed: null });
   }
 
   /** Does as the station says. */
@@ -57,13 +58,13 @@ export class Site {
   start(fill: Fill): boolean {
     if (fill.state !== "ready" || fill.expiresAtMs <= this.#clock.nowMs) return false;
     fill.state = "flowing";
-    this.#note({ type: "fuel.started", data: { ...this.#reading(fill), volumeMl: 0, amountMinor: 0 } });
+    this.note({ type: "fuel.started", data: { ...this.#reading(fill), volumeMl: 0, amountMinor: 0 } });
     return true;
   }
 
   progress(fill: Fill): boolean {
     if (fill.state !== "flowing") return false;
-    this.#note({ type: "fuel.progress", data: { ...this.#reading(fill), volumeMl: 1, amountMinor: 0 } });
+    this.note({ type: "fuel.progress", data: { ...this.#reading(fill), volumeMl: 1, amountMinor: 0 } });
     return true;
   }
 
@@ -71,7 +72,7 @@ export class Site {
   complete(fill: Fill, volumeMl: number): boolean {
     if (fill.state !== "flowing") return false;
     fill.state = "over";
-    const amountMinor = grossMinor(volumeMl, UNIT_PRICE_MILLI);
+    const amountMinor = grossMinor(volumeMl, fill.unitPriceMilli);
     if (volumeMl > 0) fill.dispensed = { volumeMl, amountMinor };
     this.#sale(fill, volumeMl, amountMinor);
     return true;
@@ -86,8 +87,14 @@ export class Site {
 
   #sale(fill: Fill, volumeMl: number, amountMinor: number): void {
     const at = new Date(this.#clock.nowMs).toISOString();
-    const sale = { transactionId: `sale-${fill.fuelingId}`, unitPriceMilli: UNIT_PRICE_MILLI, totalizerMl: 1, startedAt: at, endedAt: at };
-    this.#note({ type: "fuel.completed", data: { ...this.#reading(fill), volumeMl, amountMinor, ...sale } });
+    const sale = {
+      transactionId: `sale-${fill.fuelingId}`,
+      unitPriceMilli: fill.unitPriceMilli,
+      totalizerMl: 1,
+      startedAt: at,
+      endedAt: at,
+    };
+    this.note({ type: "fuel.completed", data: { ...this.#reading(fill), volumeMl, amountMinor, ...sale } });
   }
 
   /** Nothing is dispensed after all. */
@@ -104,14 +111,15 @@ export class Site {
 
   #end(fill: Fill): void {
     fill.state = "over";
-    this.#note({ type: "fuel.cancelled", data: { fuelingId: fill.fuelingId, reason: "not begun" } });
+    this.note({ type: "fuel.cancelled", data: { fuelingId: fill.fuelingId, reason: "not begun" } });
   }
 
   #reading({ fuelingId, pump }: Fill) {
     return { fuelingId, pump, nozzle: 1, grade: GRADE };
   }
 
-  #note(event: Pick<TerminalEvent, "type" | "data">, code?: Extract<IngestItem, { kind: "event" }>["code"]): void {
+  /** Writes down what the terminal has to say. */
+  note(event: Pick<TerminalEvent, "type" | "data">, code?: Extract<IngestItem, { kind: "event" }>["code"]): void {
     const at = new Date(this.#clock.nowMs).toISOString();
     const written = { ...event, seq: this.log.length + 1, at } as TerminalEvent;
     this.log.push({ kind: "event", event: written, ...(code === undefined ? {} : { code }) });

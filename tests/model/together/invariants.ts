@@ -27,10 +27,10 @@ const money: Invariant<Forecourt> = (world) => {
 };
 
 /** Whatever may begin at a pump has its funds held: no driver can spend them meanwhile. */
-const funds: Invariant<Forecourt> = ({ station, walletOf, wallets, clock }) => {
-  for (const fill of station.state.fuelings) {
-    if (fill.state !== "authorised" || clock.nowMs > fill.expiresAtMs + DAY) continue;
-    const held = walletOf.call({ wallets }, fill.walletId).state.reservations.some(({ fuelingId }) => fuelingId === fill.fuelingId);
+const funds: Invariant<Forecourt> = (world) => {
+  for (const fill of world.station.state.fuelings) {
+    if (fill.state !== "authorised" || world.clock.nowMs > fill.expiresAtMs + DAY) continue;
+    const held = world.walletOf(fill.walletId).state.reservations.some(({ fuelingId }) => fuelingId === fill.fuelingId);
     expect(held, `${fill.fuelingId} may begin, and nothing is held for it`).toBe(true);
   }
 };

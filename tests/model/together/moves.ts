@@ -77,37 +77,3 @@ function ask(world: Forecourt, request: FuelingRequest, when: "at once" | "late"
   }
   return `${said}: ${world.authorise({ request, answer })}`;
 }
-
-/** What happens at the pumps, and what is told of it: in any order, any number of times. */
-export const pumps: readonly Moves<Forecourt>[] = [
-  moves(3, [], (world: Forecourt) => {
-    const obeyed = world.poll();
-    return obeyed.length === 0 ? null : `the terminal is told: ${obeyed.join(", ")}`;
-  }),
-  moves(
-    5,
-    [index, fc.constantFrom("start", "progress", "complete", "complete", "nothing", "cancel", "repeat"), fc.nat(60_000)],
-    (world, which, what, volumeMl) => {
-      const { site } = world;
-      const fill = pick([...site.fills.values()], which);
-      if (fill === undefined) return null;
-      const happened = {
-        start: () => site.start(fill),
-        progress: () => site.progress(fill),
-        complete: () => site.complete(fill, volumeMl + 1),
-        nothing: () => site.complete(fill, 0),
-        cancel: () => site.cancel(fill),
-        repeat: () => site.repeat(fill),
-      }[what]();
-      return happened ? `at the pump, ${what} ${fill.fuelingId}${what === "complete" ? ` with ${volumeMl + 1} ml` : ""}` : null;
-    },
-  ),
-  moves(6, [fc.array(index, { minLength: 1, maxLength: 5 }), sometimes], (world: Forecourt, which: readonly number[], isLost: boolean) => {
-    const items = which.flatMap((each) => pick(world.site.log, each) ?? []);
-    return items.length === 0 ? null : `the terminal sends ${world.receive(items, isLost)}`;
-  }),
-  moves(3, [sometimes], (world: Forecourt, isLost: boolean) => {
-    const { log } = world.site;
-    return log.length === 0 ? null : `the terminal sends all it has: ${world.receive(log, isLost)}`;
-  }),
-];
