@@ -1,0 +1,33 @@
+import { current, step } from "./control.ts";
+
+const failure = (): Error => new Error("D1_ERROR: the fault tests say so");
+
+/** D1 that can fail, before its work or after it. */
+export function faultyDatabase(db: D1Database): D1Database {
+  return {
+    prepare: (sql: string) => faultyStatement(db.prepare(sql), sql),
+    batch: (statements: D1PreparedStatement[]) => run("batch", () => db.batch(statements)),
+  } as unknown as D1Database;
+}
+
+/** The platform's own statement, which alone a batch takes, with its calls replaced. */
+function faultyStatement(statement: D1PreparedStatement, sql: string): D1PreparedStatement {
+  const bind = statement.bind.bind(statement);
+  statement.bind = (...values: unknown[]) => faultyStatement(bind(...values), sql);
+  const table = /^insert into "(\w+)"/i.exec(sql)?.[1];
+  const name = table === undefined ? "statement" : `insert ${table}`;
+  for (const method of ["run", "all", "raw", "first"] as const) {
+    const call = (statement[method] as (...all: unknown[]) => Promise<unknown>).bind(statement);
+    Object.defineProperty(statement, method, { value: (...all: unknown[]) => run(name, () => call(...all)) });
+  }
+  return statement;
+}
+
+async function run<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  await step(`before d1 ${name}`);
+  if (current().database === "fails") throw failure();
+  const result = await work();
+  if (current().database === "half") throw failure();
+  await step(`after d1 ${name}`);
+  return result;
+}

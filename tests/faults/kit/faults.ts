@@ -1,0 +1,11 @@
+/** What goes wrong inside the Worker, and when. */
+export interface Faults {
+  /** Steps at which whoever gets there stands still, so that the process can be killed just there. */
+  readonly stopAt: readonly string[];
+  /** `half`: does the work and then fails. */
+  readonly database: "works" | "fails" | "half";
+  /** `full` refuses; `loses` says yes and forgets; `shuffles` repeats and reorders; `stalls` hands nothing out. */
+  readonly queue: "works" | "full" | "loses" | "shuffles" | "stalls";
+  /** How far the clock runs ahead. */
+  readonly clockAheadMs: number;
+}

@@ -1,0 +1,107 @@
+import { Api } from "../../../scripts/platform/api.ts";
+import type { Product } from "./product.ts";
+
+/** Those who use the product in these tests, each through the public surface. */
+
+export interface Wallet {
+  readonly principalMinor: number;
+  readonly bonusMinor: number;
+  readonly reservedMinor: number;
+  readonly debtMinor: number;
+  readonly availableMinor: number;
+}
+
+export interface StatementLine {
+  readonly no: number;
+  readonly kind: string;
+  readonly sourceId: string;
+  readonly principalMinor: number;
+  readonly bonusMinor: number;
+  readonly debtMinor: number;
+}
+
+export interface Order {
+  readonly orderId: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly amountMinor: number;
+}
+
+export interface StationView {
+  readonly totals: readonly { readonly grade: string; readonly volumeMl: number; readonly amountMinor: number; readonly count: number }[];
+  readonly fuelings: readonly { readonly fuelingId: string; readonly state: string }[];
+}
+
+/** A driver; outlives the process that answers. */
+export class Driver {
+  readonly name: string;
+  readonly #api: Api;
+
+  private constructor(name: string, api: Api) {
+    this.name = name;
+    this.#api = api;
+  }
+
+  static async signIn({ baseUrl }: Product, name: string): Promise<Driver> {
+    const anyone = new Api(baseUrl);
+    const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/driver/sessions", {
+      provider: "wechat",
+      code: `demo-${name}`,
+    });
+    return new Driver(name, anyone.withToken(accessToken));
+  }
+
+  wallet(): Promise<Wallet> {
+    return this.#api.call("GET", "/v1/driver/wallet");
+  }
+
+  async statement(): Promise<readonly StatementLine[]> {
+    return (await this.#api.call<{ items: StatementLine[] }>("GET", "/v1/driver/wallet/statement?limit=100")).items;
+  }
+
+  async orders(): Promise<readonly Order[]> {
+    return (await this.#api.call<{ items: Order[] }>("GET", "/v1/driver/orders?limit=100")).items;
+  }
+
+  /** @param key the Idempotency-Key: the same one asks for the same order */
+  async order(terms: { readonly packageId: string } | { readonly amountMinor: number }, key: string): Promise<string> {
+    return (await this.#api.call<{ orderId: string }>("POST", "/v1/driver/topups", { ...terms, provider: "sandbox" }, key)).orderId;
+  }
+
+  pay(orderId: string, how: object = {}): Promise<{ readonly transactionId: string; readonly notifications: readonly number[] }> {
+    return this.#api.call("POST", `/sandbox/payments/${orderId}/pay`, how);
+  }
+
+  async topUp(terms: { readonly packageId: string } | { readonly amountMinor: number }): Promise<string> {
+    const orderId = await this.order(terms, `top-up-${this.name}-${performance.now()}`);
+    await this.pay(orderId);
+    return orderId;
+  }
+
+  async code(): Promise<string> {
+    return (await this.#api.call<{ code: string }>("POST", "/v1/driver/payment-codes")).code;
+  }
+}
+
+/** An operator. */
+export class Operator {
+  readonly #api: Api;
+
+  private constructor(api: Api) {
+    this.#api = api;
+  }
+
+  static async signIn({ baseUrl, demo }: Product): Promise<Operator> {
+    const [admin] = demo.operators;
+    const anyone = new Api(baseUrl);
+    const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", {
+      email: admin?.email,
+      password: admin?.password,
+    });
+    return new Operator(anyone.withToken(accessToken));
+  }
+
+  station(stationId: string): Promise<StationView> {
+    return this.#api.call("GET", `/v1/operator/stations/${stationId}`);
+  }
+}

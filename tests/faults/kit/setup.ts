@@ -1,0 +1,6 @@
+import { buildFaultyWorker } from "./product.ts";
+
+/** Once before all fault tests. */
+export function setup(): void {
+  buildFaultyWorker();
+}

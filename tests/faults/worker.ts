@@ -1,0 +1,49 @@
+import { env } from "cloudflare:workers";
+import type { Publication } from "@forecourt/contract/commit";
+import { StationActor as Station } from "@forecourt/durable-objects/station/StationActor";
+import type { Env } from "../../worker/env.ts";
+import product, { CatalogActor as Catalog, IdentityActor as Identity, WalletActor as Wallet } from "../../worker/index.ts";
+import { shiftAlarms, shiftDate } from "./injected/clock.ts";
+import { control, current, startWith } from "./injected/control.ts";
+import { faulty } from "./injected/env.ts";
+
+/**
+ * The product as the fault tests run it: the same code, between bindings that can fail and a clock that can jump, with
+ * steps to stop at. Nothing of this is in the product's own build.
+ */
+startWith({ clockAheadMs: Number((env as { FAULTS_CLOCK_AHEAD_MS?: string }).FAULTS_CLOCK_AHEAD_MS ?? 0) });
+shiftDate();
+
+export class WalletActor extends Wallet {
+  constructor(ctx: DurableObjectState, bound: Env) {
+    super(shiftAlarms(ctx), faulty(bound));
+  }
+}
+
+export class StationActor extends Station {
+  constructor(ctx: DurableObjectState, bound: Env) {
+    super(shiftAlarms(ctx), faulty(bound));
+  }
+}
+
+export class IdentityActor extends Identity {
+  constructor(ctx: DurableObjectState, bound: Env) {
+    super(shiftAlarms(ctx), faulty(bound));
+  }
+}
+
+export class CatalogActor extends Catalog {
+  constructor(ctx: DurableObjectState, bound: Env) {
+    super(shiftAlarms(ctx), faulty(bound));
+  }
+}
+
+// biome-ignore lint/style/noDefaultExport: the platform finds the handlers here
+export default {
+  fetch: async (request, bound) => (await control(request)) ?? product.fetch(request, faulty(bound)),
+  queue: async (batch, bound) => {
+    if (current().queue === "stalls") throw new Error("the queue stalls");
+    await product.queue(batch, faulty(bound));
+  },
+  scheduled: (controller, bound) => product.scheduled(controller, faulty(bound)),
+} satisfies ExportedHandler<Env, Publication>;
