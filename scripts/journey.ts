@@ -162,5 +162,6 @@ live litres      ${litres.map((ml) => (ml / 1000).toFixed(2)).join(" → ")}
 fuelled today    ${yuan(before.totals.fueledMinor)} → ${yuan(after.totals.fueledMinor)}`);
 } finally {
   await terminal.close();
+  await operator.call("DELETE", `/v1/operator/stations/${station.id}/terminals/${terminalId}`);
   rmSync(directory, { recursive: true, force: true });
 }

@@ -41,7 +41,7 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
         ],
       }));
     case "TerminalRevoked":
-      return changeTerminal(state, event.terminalId, () => ({ revoked: true, keys: [] }));
+      return forgetRevoked(changeTerminal(state, event.terminalId, () => ({ revoked: true, keys: [] })));
     case "TerminalSynced":
       return changeTerminal(state, event.terminalId, (terminal) => ({
         position: event.position,
@@ -230,6 +230,14 @@ function withTerminal(state: StationState, terminal: Terminal): StationState {
 function changeTerminal(state: StationState, terminalId: string, change: (terminal: Terminal) => Partial<Terminal>): StationState {
   const terminal = state.terminals[terminalId];
   return terminal === undefined ? state : withTerminal(state, { ...terminal, ...change(terminal) });
+}
+
+/** Of the terminals that were shut out, the last are remembered. */
+function forgetRevoked(state: StationState): StationState {
+  let surplus = Object.values(state.terminals).filter(({ revoked }) => revoked).length - stationBounds.revokedKept;
+  if (surplus <= 0) return state;
+  const kept = Object.entries(state.terminals).filter(([, { revoked }]) => !revoked || surplus-- <= 0);
+  return { ...state, terminals: Object.fromEntries(kept) };
 }
 
 function terminalOf(state: StationState, pump: number): string | null {

@@ -74,6 +74,17 @@ describe("a terminal", () => {
     revoked.when({ type: "EnrolTerminal", terminalId: T1, secret: "x" }).refused("terminal_exists");
   });
 
+  it("that is revoked makes room for another, and only the last of them are remembered", () => {
+    let given = equipped();
+    for (let i = 1; i <= stationBounds.revokedKept + 1; i++) {
+      given = given.after({ type: "EnrolTerminal", terminalId: `s1.x${i}`, secret: "x" });
+      given = given.after({ type: "RevokeTerminal", terminalId: `s1.x${i}` });
+    }
+    expect(Object.keys(given.state.terminals)).toHaveLength(stationBounds.revokedKept + 1);
+    given.when({ type: "RevokeTerminal", terminalId: "s1.x1" }).refused("terminal_not_found");
+    given.when({ type: "RevokeTerminal", terminalId: "s1.x2" }).nothing();
+  });
+
   it("that does not exist can be neither rotated nor revoked", () => {
     equipped()
       .when({ ...rotate, terminalId: "s1.none" })

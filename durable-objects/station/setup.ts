@@ -23,7 +23,8 @@ export function configureStation(state: StationState, { config }: CommandOf<"Con
 export function enrolTerminal(state: StationState, { terminalId, secret }: CommandOf<"EnrolTerminal">): StationDecision {
   if (state.config === null) return rejected("station_not_found");
   if (state.terminals[terminalId] !== undefined) return rejected("terminal_exists");
-  if (Object.keys(state.terminals).length >= stationBounds.terminalsMax) return rejected("too_many_terminals");
+  const enrolled = Object.values(state.terminals).filter(({ revoked }) => !revoked).length;
+  if (enrolled >= stationBounds.terminalsMax) return rejected("too_many_terminals", { most: stationBounds.terminalsMax });
   return accepted([{ type: "TerminalEnrolled", terminalId, secret }]);
 }
 

@@ -109,6 +109,8 @@ export interface StationState {
 /** Bounds of what a station keeps. */
 export const stationBounds = {
   terminalsMax: 16,
+  /** Of those that were shut out, the last: their names are not to be used again at once. */
+  revokedKept: 32,
   scheduledPerGradeMax: 20,
   /** Closed fills that settled: recognised when they are reported again. */
   settledKept: 300,
