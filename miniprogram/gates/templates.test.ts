@@ -3,7 +3,7 @@ import { appConfig } from "../build/entries.ts";
 import { builtinTags } from "../preview/runtime/tags.ts";
 import { units } from "./sources.ts";
 
-const shared = Object.keys((appConfig()["usingComponents"] ?? {}) as Record<string, string>);
+const shared = Object.keys((appConfig().usingComponents ?? {}) as Record<string, string>);
 
 describe.each(units())("$path", ({ wxml, script, json }) => {
   it("binds only to handlers that exist", () => {

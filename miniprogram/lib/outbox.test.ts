@@ -74,6 +74,19 @@ describe("the outbox", () => {
     expect(second.store.get("pending")).toEqual([]);
   });
 
+  it("leaves another driver's command alone", async () => {
+    const first = await start();
+    fake.respond = () => lost;
+    void first.submit("topup", "/v1/driver/topups", { amountMinor: 100 }).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(1);
+    const second = await start();
+    second.store.set("session", { ...session, driver: { ...session.driver, driverId: "someone else" } });
+    const sent = fake.requests.length;
+    await second.resume(() => undefined);
+    expect(fake.requests.length).toBe(sent);
+    expect(second.store.get("pending").length).toBe(1);
+  });
+
   it("doesn't start a pump that was asked for long ago", async () => {
     const first = await start();
     fake.respond = () => lost;

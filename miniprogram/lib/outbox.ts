@@ -6,6 +6,8 @@ import { pause } from "./ticker.ts";
 export interface PendingCommand {
   /** Goes as `Idempotency-Key`: however often it is sent, it takes effect once. */
   readonly commandId: string;
+  /** Whose it is: another driver who signs in on this phone must not carry it out. */
+  readonly driverId: string;
   readonly kind: CommandKind;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
@@ -46,7 +48,7 @@ export function submit<Reply>(kind: CommandKind, path: string, body: Readonly<Re
 /** Sends again what is still unanswered; each answer is told to `answered`. */
 export async function resume(answered: (command: PendingCommand, reply: unknown) => void): Promise<void> {
   for (const command of store.get("pending")) {
-    if (inFlight.has(command.commandId)) continue;
+    if (command.driverId !== currentDriver() || inFlight.has(command.commandId)) continue;
     try {
       answered(command, await deliver(command));
     } catch (error) {
@@ -55,15 +57,28 @@ export async function resume(answered: (command: PendingCommand, reply: unknown)
   }
 }
 
+const currentDriver = () => store.get("session")?.driver.driverId ?? "";
+
 const inFlight = new Map<string, Promise<unknown>>();
 
 function remember(kind: CommandKind, path: string, body: Readonly<Record<string, unknown>>): PendingCommand {
   const now = Date.now();
   const pending = store.get("pending").filter((command) => command.validUntilMs > now);
   const text = JSON.stringify(body);
-  const same = pending.find((command) => command.kind === kind && command.path === path && JSON.stringify(command.body) === text);
+  const driverId = currentDriver();
+  const same = pending.find(
+    (command) => command.driverId === driverId && command.kind === kind && command.path === path && JSON.stringify(command.body) === text,
+  );
   if (same) return same;
-  const command: PendingCommand = { commandId: newCommandId(), kind, path, body, createdAtMs: now, validUntilMs: now + LIFE_MS[kind] };
+  const command: PendingCommand = {
+    commandId: newCommandId(),
+    driverId,
+    kind,
+    path,
+    body,
+    createdAtMs: now,
+    validUntilMs: now + LIFE_MS[kind],
+  };
   save([...pending, command]);
   return command;
 }

@@ -13,10 +13,15 @@ export function changeSettings(change: Partial<Settings>): void {
   wx.setStorageSync(KEY, settings);
 }
 
+/** Base libraries before 2.20.1 know only the older call. */
+function appInfo(): { readonly language: string; readonly theme?: string } {
+  return wx.getAppBaseInfo ? wx.getAppBaseInfo() : wx.getSystemInfoSync();
+}
+
 /** The language in use: the chosen one, else the phone's, else the first we have. */
 export function currentLanguage(): Language {
   const chosen = store.get("settings").language;
-  return chosen === "system" ? matchLanguage(wx.getAppBaseInfo().language) : chosen;
+  return chosen === "system" ? matchLanguage(appInfo().language) : chosen;
 }
 
 /** `zh_HK` and `zh_Hant` read Traditional Chinese, any other `zh` Simplified, all else English. */
@@ -31,7 +36,7 @@ export function matchLanguage(tag: string): Language {
 /** Whether the page is dark now. */
 export function isDark(): boolean {
   const { theme } = store.get("settings");
-  return theme === "system" ? wx.getAppBaseInfo().theme === "dark" : theme === "dark";
+  return theme === "system" ? appInfo().theme === "dark" : theme === "dark";
 }
 
 /** The classes on a page's root: a theme only where the driver chose one, since the phone's is followed by the style sheet. */

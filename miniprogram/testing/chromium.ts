@@ -10,7 +10,7 @@ const known = [
 
 /** The browser to test with: `CHROMIUM` names one, else one that is installed, else Playwright's own if it was fetched. */
 export function chromiumPath(): string | undefined {
-  const candidates = [process.env["CHROMIUM"], ...known, chromium.executablePath()];
+  const candidates = [process.env.CHROMIUM, ...known, chromium.executablePath()];
   return candidates.find((path) => path !== undefined && existsSync(path));
 }
 

@@ -24,9 +24,19 @@ interface Runtime {
   expiresAtMs: number;
   brightness: number | undefined;
   visible: boolean;
+  /** The fill that ran before the code was shown; going back from it must not lead there again. */
+  knownFill: string | undefined;
 }
 
-const run: Runtime = { stopTicking: stopped, stopLive: stopped, renewals: 0, expiresAtMs: 0, brightness: undefined, visible: false };
+const run: Runtime = {
+  stopTicking: stopped,
+  stopLive: stopped,
+  renewals: 0,
+  expiresAtMs: 0,
+  brightness: undefined,
+  visible: false,
+  knownFill: undefined,
+};
 
 screen(
   {
@@ -38,6 +48,7 @@ screen(
   {
     onShow(): void {
       run.visible = true;
+      run.knownFill = store.get("fill")?.fuelingId;
       run.renewals = 0;
       run.stopLive = watchLive();
       run.stopTicking = every(500, () => this.tick());
@@ -62,7 +73,7 @@ screen(
       if (wallet) this.setData({ toSpend: fill(this.data.t.toSpend, { amount: money(wallet.availableMinor, wallet.currency) }) });
       const fueling = store.get("fill");
       // A pump took the code: what matters now is that pump.
-      if (run.visible && fueling && runningStates.indexOf(fueling.state) >= 0) {
+      if (run.visible && fueling && fueling.fuelingId !== run.knownFill && runningStates.indexOf(fueling.state) >= 0) {
         run.visible = false;
         void wx.navigateTo({ url: `/packages/fuel/fill/fill?id=${fueling.fuelingId}` });
       }

@@ -161,7 +161,7 @@ function page(options: SiteOptions, parts: { readonly runtime: string; readonly 
 <script defer src="runtime.js?${stamp(parts.runtime)}"></script>
 <script defer src="app.js?${stamp(parts.code)}"></script>
 </head>
-<body></body>
+<body><div class="preview-boot" style="padding:14px;text-align:center;font:600 17px -apple-system,sans-serif">${options.title}</div></body>
 </html>
 `;
 }

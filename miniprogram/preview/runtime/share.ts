@@ -1,6 +1,7 @@
 import { element } from "./dom.ts";
 import { button, type Overlays } from "./overlays.ts";
 import { call, type LivePage } from "./pages.ts";
+import { hostWords } from "./words.ts";
 
 interface ShareCard {
   readonly title?: string;
@@ -27,8 +28,8 @@ export async function shareSheet(overlays: Overlays, page: LivePage | undefined,
           card.imageUrl ? element("img", "", { src: card.imageUrl.replace(/^\//, ""), alt: "" }) : null,
           element("small", "", {}, path),
         ),
-        button("preview-sheet-row", "↗", () => answer(true)),
-        button("preview-sheet-row is-cancel", "×", () => answer(false)),
+        button("preview-sheet-row", hostWords.open, () => answer(true)),
+        button("preview-sheet-row is-cancel", hostWords.close, () => answer(false)),
       ),
     false,
   );

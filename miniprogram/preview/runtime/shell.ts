@@ -1,6 +1,7 @@
 import { drawing, element } from "./dom.ts";
 import type { LivePage } from "./pages.ts";
 import type { ComponentConfig, Site, TabItem } from "./site.ts";
+import { hostWords } from "./words.ts";
 
 /** A page's own JSON over the application's `window`. */
 export type PageConfig = Partial<ComponentConfig>;
@@ -47,7 +48,12 @@ export class Shell {
     this.#lead = element("button", "preview-lead", { type: "button" });
     this.#lead.addEventListener("click", () => (this.#depth() > 1 ? actions.back() : actions.home()));
     this.#title = element("h1", "preview-title");
-    const more = element("button", "preview-capsule", { type: "button", "aria-label": "Share" }, drawing("M6 12h.01M12 12h.01M18 12h.01"));
+    const more = element(
+      "button",
+      "preview-capsule",
+      { type: "button", "aria-label": hostWords.share },
+      drawing("M6 12h.01M12 12h.01M18 12h.01"),
+    );
     more.addEventListener("click", () => actions.menu());
     this.#navbar = element("header", "preview-navbar", {}, this.#lead, this.#title, more);
     this.#refresh = element("div", "preview-refresh", { hidden: "" });
@@ -62,6 +68,7 @@ export class Shell {
     this.phone = element("div", "preview-phone", {}, this.#navbar, this.#pages, this.#tabbar, this.overlays);
     const stage = element("div", "preview-stage", {}, this.phone, element("p", "preview-caption", {}, site.caption));
     document.body.append(stage);
+    document.querySelector(".preview-boot")?.remove();
     this.#measure();
     new ResizeObserver(() => this.#measure()).observe(this.phone);
   }
@@ -89,7 +96,7 @@ export class Shell {
     this.phone.classList.toggle("has-custom-navbar", isCustom);
     const goesBack = this.#depth() > 1;
     this.#lead.hidden = isTab || isCustom;
-    this.#lead.setAttribute("aria-label", goesBack ? "Back" : "Home");
+    this.#lead.setAttribute("aria-label", goesBack ? hostWords.back : hostWords.home);
     this.#lead.replaceChildren(drawing(goesBack ? "m15 5-7 7 7 7" : "M4 11 12 4l8 7v9h-5v-6H9v6H4z"));
     this.#title.textContent = this.#titles.get(page) ?? page.config.navigationBarTitleText ?? "";
     this.drawTabs();

@@ -23,8 +23,8 @@ export function createSpace(site: Site, templates: Templates, registry: ModuleRe
   const space = env.createCodeSpace("", true);
   registerBuiltins(space.getComponentSpace());
   glassEasel.addGlobalWarningListener((message) => {
-    // Components pass attributes to WeChat's own elements that the preview has no use for, and `wx:key` on what has none.
-    if (!/is not a valid property|keys are not unique/.test(message)) console.warn(message);
+    // Components pass attributes to WeChat's own elements that the preview has no use for, `wx:key` on what has none, and lists by number.
+    if (!/is not a valid property|keys are not unique|number as for-list/.test(message)) console.warn(message);
     return false;
   });
   const registered = new Set<string>();

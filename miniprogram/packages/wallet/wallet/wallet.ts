@@ -72,8 +72,7 @@ screen(
             plus: total > 0,
             split: split
               .filter(([, amount]) => amount !== 0)
-              .map(([name, amount]) => `${name} ${money(amount, currency, { signed: true })}`)
-              .join(" · "),
+              .map(([name, amount]) => `${name} ${money(amount, currency, { signed: true })}`),
             balance: fill(words.balance, { amount: money(movement.balance.principalMinor + movement.balance.bonusMinor, currency) }),
           };
         }),

@@ -1,6 +1,7 @@
 import { element } from "../dom.ts";
 import { button, type Overlays } from "../overlays.ts";
 import type { Site } from "../site.ts";
+import { hostWords } from "../words.ts";
 import { ApiError, wxAsync } from "./async.ts";
 
 interface PaymentOptions {
@@ -30,14 +31,14 @@ export function accountApi(site: Site, overlays: Overlays) {
             "div",
             "preview-modal",
             { role: "dialog", "aria-modal": "true" },
-            element("h2", "", {}, "Sandbox cashier"),
+            element("h2", "", {}, hostWords.cashier),
             element("p", "", {}, order),
             element(
               "div",
               "preview-modal-actions",
               {},
-              button("", "Cancel", () => answer(false)),
-              button("is-primary", "Pay", () => answer(true)),
+              button("", hostWords.cancel, () => answer(false)),
+              button("is-primary", hostWords.pay, () => answer(true)),
             ),
           ),
         false,
@@ -57,8 +58,8 @@ export function accountApi(site: Site, overlays: Overlays) {
 async function chooseName(site: Site, overlays: Overlays): Promise<string | null> {
   const index = await overlays.actionSheet(
     site.demoNames.map((name) => `demo-${name}`),
-    "Cancel",
-    "Sign in to the demo as",
+    hostWords.cancel,
+    hostWords.signInAs,
   );
   return index === null ? null : (site.demoNames[index] ?? null);
 }

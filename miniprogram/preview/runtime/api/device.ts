@@ -2,6 +2,7 @@ import { element } from "../dom.ts";
 import { button, type Overlays } from "../overlays.ts";
 import type { Shell } from "../shell.ts";
 import type { Site } from "../site.ts";
+import { hostWords } from "../words.ts";
 import { ApiError, wxAsync, wxEvent } from "./async.ts";
 
 /** A base library recent enough for all that the package uses. */
@@ -117,7 +118,7 @@ function scan(overlays: Overlays): Promise<string | null> {
     channel?.addEventListener("message", (event: MessageEvent<unknown>) => {
       if (typeof event.data === "string") answer(event.data);
     });
-    const field = element("input", "preview-modal-field", { placeholder: "https://…/p/station/1", "aria-label": "Code" });
+    const field = element("input", "preview-modal-field", { placeholder: "https://…/p/station/1", "aria-label": hostWords.code });
     const go = () => (field.value.trim() === "" ? undefined : answer(field.value.trim()));
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter") go();
@@ -127,11 +128,11 @@ function scan(overlays: Overlays): Promise<string | null> {
       const text = picture.files?.[0] ? await readCode(picture.files[0]) : null;
       if (text !== null) answer(text);
     });
-    const fromPicture = "BarcodeDetector" in window ? button("", "Picture", () => picture.click()) : null;
+    const fromPicture = "BarcodeDetector" in window ? button("", hostWords.picture, () => picture.click()) : null;
     return element(
       "div",
       "preview-modal",
-      { role: "dialog", "aria-modal": "true", "aria-label": "Scan" },
+      { role: "dialog", "aria-modal": "true", "aria-label": hostWords.scan },
       element("div", "preview-finder"),
       field,
       picture,
@@ -139,9 +140,9 @@ function scan(overlays: Overlays): Promise<string | null> {
         "div",
         "preview-modal-actions",
         {},
-        button("", "Cancel", () => answer(null)),
+        button("", hostWords.cancel, () => answer(null)),
         fromPicture,
-        button("is-primary", "Scan", go),
+        button("is-primary", hostWords.scan, go),
       ),
     );
   }, null);

@@ -1,6 +1,7 @@
 import type { Overlays } from "../overlays.ts";
 import type { LivePage } from "../pages.ts";
 import type { Shell } from "../shell.ts";
+import { hostWords } from "../words.ts";
 import { ApiError, wxAsync } from "./async.ts";
 
 interface ToastOptions {
@@ -51,8 +52,8 @@ export function interfaceApi(shell: Shell, overlays: Overlays, current: () => Li
       const answer = await overlays.modal({
         title: options.title ?? "",
         content: options.content ?? "",
-        confirmText: options.confirmText ?? "确定",
-        cancelText: options.cancelText ?? "取消",
+        confirmText: options.confirmText ?? hostWords.confirm,
+        cancelText: options.cancelText ?? hostWords.cancel,
         showCancel: options.showCancel ?? true,
         editable: options.editable ?? false,
         placeholder: options.placeholderText ?? "",
@@ -62,7 +63,7 @@ export function interfaceApi(shell: Shell, overlays: Overlays, current: () => Li
     showActionSheet: wxAsync<{ itemList: string[]; alertText?: string; cancelText?: string }>(
       "showActionSheet",
       async ({ itemList, alertText, cancelText }) => {
-        const tapIndex = await overlays.actionSheet(itemList, cancelText ?? "×", alertText ?? "");
+        const tapIndex = await overlays.actionSheet(itemList, cancelText ?? hostWords.cancel, alertText ?? "");
         if (tapIndex === null) throw new ApiError("cancel");
         return { tapIndex };
       },
