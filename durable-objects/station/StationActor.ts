@@ -87,23 +87,29 @@ export class StationActor extends DurableObject<ActorEnv> {
 
   /** A phone asks for a pump. */
   async requestFueling(commandId: string, request: FuelingRequest): Promise<Result<FuelingView>> {
+    const told = this.host.recall(commandId, request);
+    if (told?.ok === false) return told;
     const known = findFueling(this.host.state, request.fuelingId);
     if (known !== undefined)
       return { ok: true, seq: this.host.seq, reply: fuelingView(this.host.state, known, this.#live.reading(known.fuelingId)) };
-    const answer = await this.#askWallet(request);
-    const result = this.host.execute(commandId, { type: "AuthoriseFueling", request, answer });
+    const result = told ?? (await this.#authorise(commandId, request));
     if (!result.ok) return result;
     const reply = result.reply as FuelingView | { readonly refused: Rejected };
     return "refused" in reply ? reply.refused : { ok: true, seq: result.seq, reply };
   }
 
-  /** Commands for a terminal after a cursor; waits up to `waitMs` for the first. */
-  async commands(terminalId: string, afterCursor: number, waitMs: number): Promise<readonly TerminalCommand[]> {
+  /** Commands for a terminal after a cursor; waits up to `waitMs` for the first. Refuses one that is shut out, also while it waits. */
+  async commands(
+    terminalId: string,
+    afterCursor: number,
+    waitMs: number,
+  ): Promise<{ readonly ok: true; readonly reply: readonly TerminalCommand[] } | Rejected> {
     const deadlineMs = Date.now() + waitMs;
     for (;;) {
+      if (this.terminalKeys(terminalId) === null) return rejected("terminal_revoked");
       const commands = commandsAfter(this.host.state, terminalId, afterCursor);
       const leftMs = deadlineMs - Date.now();
-      if (commands.length > 0 || leftMs <= 0 || this.#waiting.size >= WAITING_MAX) return commands;
+      if (commands.length > 0 || leftMs <= 0 || this.#waiting.size >= WAITING_MAX) return { ok: true, reply: commands };
       await this.#nextCommit(leftMs);
     }
   }
@@ -150,6 +156,12 @@ export class StationActor extends DurableObject<ActorEnv> {
     return this.host.alarm();
   }
 
+  async #authorise(commandId: string, request: FuelingRequest): Promise<Result<unknown>> {
+    const answer = await this.#askWallet(request);
+    // The request is what was asked for; the wallet's answer may be another one the next time.
+    return this.host.execute(commandId, { type: "AuthoriseFueling", request, answer }, request);
+  }
+
   #knows(terminalId: string, seq: number): boolean {
     const position = this.host.state.terminals[terminalId]?.position;
     return position !== undefined && hasArrived(union(position, this.#live.position(terminalId)), seq);
@@ -162,7 +174,7 @@ export class StationActor extends DurableObject<ActorEnv> {
   async #askWallet(request: FuelingRequest, code?: { readonly codeId: string; readonly expiresAtMs: number }): Promise<FundsAnswer> {
     const plan = planFueling(this.host.state, request, Date.now());
     if (!plan.ok) return plan;
-    if (!this.#live.claim(request.pump)) return rejected("pump_busy", { pump: request.pump });
+    if (!this.#live.claim(request.pump, request.fuelingId)) return rejected("pump_busy", { pump: request.pump });
     try {
       const { walletId, fuelingId } = request;
       const { atMostMinor, atLeastMinor } = plan;
@@ -211,9 +223,16 @@ export class StationActor extends DurableObject<ActorEnv> {
       );
   }
 
+  /** Wakes whoever waits for commands, and shows every watched fill whose state is news. */
   #committed(): void {
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
+    const { state } = this.host;
+    for (const fuelingId of this.#live.watchedFuelings()) {
+      const fueling = findFueling(state, fuelingId);
+      if (fueling !== undefined && this.#live.isNews(fuelingId, fueling.state)) this.#show(fuelingId);
+    }
+    this.#live.keepOnly((fuelingId) => isFlowing(findFueling(state, fuelingId)));
   }
 
   async #nextCommit(withinMs: number): Promise<void> {

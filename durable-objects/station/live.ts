@@ -1,4 +1,4 @@
-import type { SequencePosition } from "@forecourt/contract/station";
+import type { FuelingState, SequencePosition } from "@forecourt/contract/station";
 import { sequenceStart, union } from "./sequence.ts";
 
 /** What the pump last said of a fill. */
@@ -19,10 +19,12 @@ export class LiveBoard {
   readonly #readings = new Map<string, Reading>();
   /** Absent: not known since the object was started. */
   readonly #watched = new Map<string, boolean>();
+  /** The state in which each watched fill was last shown. */
+  readonly #states = new Map<string, FuelingState>();
   readonly #positions = new Map<string, SequencePosition>();
   readonly #seenAtMs = new Map<string, number>();
-  /** Pumps whose wallet is being asked right now. */
-  readonly #asking = new Set<number>();
+  /** Pumps for which a wallet is being asked right now: for which fill, and by how many requests for it. */
+  readonly #asking = new Map<number, { readonly fuelingId: string; readonly requests: number }>();
 
   reading(fuelingId: string): Reading | undefined {
     return this.#readings.get(fuelingId);
@@ -34,9 +36,26 @@ export class LiveBoard {
     if (last === undefined || last.volumeMl < reading.volumeMl) this.#readings.set(fuelingId, reading);
   }
 
-  forget(fuelingId: string): void {
-    this.#readings.delete(fuelingId);
-    this.#watched.delete(fuelingId);
+  /** The fills that somebody is known to watch. */
+  watchedFuelings(): readonly string[] {
+    return [...this.#watched].filter(([, watched]) => watched).map(([fuelingId]) => fuelingId);
+  }
+
+  /** Whether a fill's state is another than the last one that was asked about. */
+  isNews(fuelingId: string, state: FuelingState): boolean {
+    const isNew = this.#states.get(fuelingId) !== state;
+    this.#states.set(fuelingId, state);
+    return isNew;
+  }
+
+  /** Fills that are over are of the moment no more. */
+  keepOnly(isRunning: (fuelingId: string) => boolean): void {
+    for (const fuelingId of [...this.#readings.keys(), ...this.#watched.keys()]) {
+      if (isRunning(fuelingId)) continue;
+      this.#states.delete(fuelingId);
+      this.#readings.delete(fuelingId);
+      this.#watched.delete(fuelingId);
+    }
   }
 
   setWatched(fuelingId: string, watched: boolean): void {
@@ -65,14 +84,17 @@ export class LiveBoard {
     return this.#seenAtMs.get(terminalId) ?? null;
   }
 
-  /** Keeps a second request from asking for the same pump while the first one waits for its wallet. */
-  claim(pump: number): boolean {
-    if (this.#asking.has(pump)) return false;
-    this.#asking.add(pump);
+  /** Keeps another fill from asking for the same pump meanwhile; the same one asked for twice may go on. */
+  claim(pump: number, fuelingId: string): boolean {
+    const asking = this.#asking.get(pump);
+    if (asking !== undefined && asking.fuelingId !== fuelingId) return false;
+    this.#asking.set(pump, { fuelingId, requests: (asking?.requests ?? 0) + 1 });
     return true;
   }
 
   unclaim(pump: number): void {
-    this.#asking.delete(pump);
+    const asking = this.#asking.get(pump);
+    if (asking === undefined || asking.requests <= 1) this.#asking.delete(pump);
+    else this.#asking.set(pump, { ...asking, requests: asking.requests - 1 });
   }
 }

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Commit, JournalPage } from "@forecourt/contract/commit";
 import type { Movement } from "@forecourt/contract/movement";
-import type { Result } from "@forecourt/contract/result";
+import { type Result, rejected } from "@forecourt/contract/result";
 import type { FuelingView } from "@forecourt/contract/station";
 import type { TopupView, WalletCommand, WalletEvent, WalletReplies, WalletView } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "../env.ts";
@@ -14,6 +14,8 @@ import { type ReturnAnswer, type WalletMessage, wallet } from "./wallet.ts";
 /** Has a payment provider send a payment back; the edge supplies it, since providers live there. */
 export type ReturnPayment = (message: Extract<WalletMessage, { to: "provider" }>, signal: AbortSignal) => Promise<Result<ReturnAnswer>>;
 
+/** What the live socket speaks, where the client names subprotocols. */
+const LIVE_PROTOCOL = "forecourt.v1";
 /** Sockets that one driver may hold open at once. */
 const SOCKETS_MAX = 8;
 /** Journal rows looked through for one page of a statement. */
@@ -38,17 +40,26 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  execute(commandId: string, command: WalletCommand): Result<unknown> {
-    return this.host.execute(commandId, command);
+  execute(commandId: string, command: WalletCommand, said?: unknown): Result<unknown> {
+    return this.host.execute(commandId, command, said);
   }
 
-  /** Reserves for a fill, and says whether its driver is watching. */
+  /** What the command of this id was answered; null when none has taken effect. */
+  recall(commandId: string, said: unknown): Result<unknown> | null {
+    return this.host.recall(commandId, said) ?? null;
+  }
+
+  /**
+   * Reserves for a fill, and says whether its driver is watching. A repetition that finds the hold gone (its receipt
+   * outlives it) is refused: nothing may be authorised on funds that are no longer held.
+   */
   reserve(
     commandId: string,
     command: Extract<WalletCommand, { type: "ReserveFunds" }>,
   ): Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean } {
     const result = this.execute(commandId, command) as Result<WalletReplies["ReserveFunds"]>;
-    return { ...result, watched: this.#watched() };
+    const isHeld = this.host.state.reservations.some(({ fuelingId }) => fuelingId === command.fuelingId);
+    return { ...(result.ok && !isHeld ? rejected("fueling_lapsed") : result), watched: this.#watched() };
   }
 
   /** Null before the wallet is opened. */
@@ -104,7 +115,12 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
       const fueling = await stationOf(this.env, stationId).watch(fuelingId, true);
       if (fueling !== null) server.send(JSON.stringify({ type: "fueling", ...fueling, atMs: Date.now() }));
     }
-    const protocol = request.headers.get("sec-websocket-protocol")?.split(",")[0]?.trim();
+    // Never one of the others: they carry the token.
+    const protocol = request.headers
+      .get("sec-websocket-protocol")
+      ?.split(",")
+      .map((name) => name.trim())
+      .find((name) => name === LIVE_PROTOCOL);
     return new Response(null, {
       status: 101,
       webSocket: client,
