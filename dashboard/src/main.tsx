@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { startI18n } from "./i18n/index.ts";
+import { startMode } from "./theme/mode.ts";
 
 const RELOADED = "forecourt.reloadedAt";
 
@@ -16,6 +17,7 @@ addEventListener("vite:preloadError", (event) => {
   location.reload();
 });
 
+startMode();
 await startI18n();
 const root = document.getElementById("root");
 if (root !== null) {

@@ -62,6 +62,8 @@ export function ordersQuery(filter: OrderFilter) {
       call<Page<Order>>("GET", "/v1/operator/orders", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    // New orders come in by themselves, until somebody reads on: then the list holds still.
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 3_000 : false),
   });
 }
 
@@ -70,6 +72,7 @@ export const alertsQuery = infiniteQueryOptions({
   queryFn: ({ signal, pageParam }) => call<Page<Alert>>("GET", "/v1/operator/alerts", { query: { limit: 50, cursor: pageParam }, signal }),
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
 });
 
 /** The newest few, for the bell. */

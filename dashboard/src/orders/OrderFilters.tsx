@@ -6,6 +6,11 @@ import type { Filters } from "../ui/filters.ts";
 const states = ["requested", "awaiting_payment", "paid", "cancelled", "expired", "settled"] as const;
 const WALLET = /^wal_[0-9a-z]{6,40}$/;
 
+/** What was typed may be a wallet; anything else is not asked for. */
+export function isWallet(text: string | undefined): boolean {
+  return text === undefined || WALLET.test(text);
+}
+
 interface OrderFiltersProps {
   readonly filters: Filters;
   readonly stations: ReadonlyMap<string, Station>;
@@ -49,7 +54,7 @@ export function OrderFilters({ filters, stations }: OrderFiltersProps) {
         aria-label={t("common.wallet")}
         placeholder={t("orders.wallet")}
         defaultValue={wallet}
-        {...(wallet !== undefined && !WALLET.test(wallet) ? { status: "error" as const, title: t("orders.walletRule") } : {})}
+        {...(!isWallet(wallet) ? { status: "error" as const } : {})}
         onSearch={(text) => filters.set({ wallet: text.trim() })}
       />
     </search>

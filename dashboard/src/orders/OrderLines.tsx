@@ -3,6 +3,7 @@ import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Grade } from "../ui/Grade.tsx";
 import { OrderState } from "../ui/State.tsx";
+import { listedAt } from "./listedAt.ts";
 import type { OrderListProps } from "./OrderTable.tsx";
 
 /** Orders where a table would not fit: two lines each. */
@@ -10,7 +11,8 @@ export function OrderLines({ orders, open, zoneOf, stations }: OrderListProps) {
   const { t, language, nameOf, wordOf } = useWords();
   return (
     <ul className="cards">
-      {orders.map(({ orderId, kind, state, amountMinor, currency, createdAt, fueling, topup }) => {
+      {orders.map((order) => {
+        const { orderId, kind, state, amountMinor, currency, fueling, topup } = order;
         const timeZone = zoneOf(fueling?.stationId);
         const station = fueling === undefined ? undefined : stations.get(fueling.stationId);
         const place =
@@ -31,7 +33,7 @@ export function OrderLines({ orders, open, zoneOf, stations }: OrderListProps) {
               <span className="card-row faint">
                 <span className="card-facts">
                   <span className="num">
-                    {time(createdAt, timeZone, language, "minute")} {zone(timeZone, createdAt)}
+                    {time(listedAt(order), timeZone, language, "minute")} {zone(timeZone, listedAt(order))}
                   </span>
                   {fueling !== undefined && <Grade grade={fueling.grade} />}
                   {fueling !== undefined && (

@@ -5,6 +5,7 @@ import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Grade } from "../ui/Grade.tsx";
 import { OrderState } from "../ui/State.tsx";
+import { listedAt } from "./listedAt.ts";
 
 /** What both shapes of the list take. */
 export interface OrderListProps {
@@ -25,12 +26,12 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
       key: "time",
       width: 132,
       className: "num",
-      render: (_, { createdAt, fueling }) => {
-        const timeZone = zoneOf(fueling?.stationId);
+      render: (_, order) => {
+        const timeZone = zoneOf(order.fueling?.stationId);
         return (
           <>
-            {time(createdAt, timeZone, language, "minute")}
-            {only === undefined && <span className="faint"> {zone(timeZone, createdAt)}</span>}
+            {time(listedAt(order), timeZone, language, "minute")}
+            {only === undefined && <span className="faint"> {zone(timeZone, listedAt(order))}</span>}
           </>
         );
       },

@@ -9,11 +9,11 @@ import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion, useStations } from "../ui/home.ts";
-import { useNarrow } from "../ui/media.ts";
+import { useMedia } from "../ui/media.ts";
 import { Failure, Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
 import { OrderDrawer } from "./OrderDrawer.tsx";
-import { OrderFilters } from "./OrderFilters.tsx";
+import { isWallet, OrderFilters } from "./OrderFilters.tsx";
 import { OrderLines } from "./OrderLines.tsx";
 import { OrderTable } from "./OrderTable.tsx";
 import { ordersCsv } from "./ordersCsv.ts";
@@ -22,18 +22,20 @@ import { ordersCsv } from "./ordersCsv.ts";
 export function OrdersPage() {
   const { t, wordOf } = useWords();
   const filters = useFilters();
-  const isNarrow = useNarrow();
+  const isNarrow = useMedia("(max-width: 1099px)");
   const { timeZone } = useRegion(undefined);
   const stations = useStations();
-  const query = useInfiniteQuery(
-    ordersQuery({
+  const isAsked = isWallet(filters.get("wallet"));
+  const query = useInfiniteQuery({
+    ...ordersQuery({
       kind: filters.get("kind"),
       state: filters.get("state"),
       stationId: filters.get("station"),
       walletId: filters.get("wallet"),
     }),
-  );
-  const pages = query.data?.pages ?? [];
+    enabled: isAsked,
+  });
+  const pages = isAsked ? (query.data?.pages ?? []) : [];
   const orders = pages.flatMap(({ items }) => items);
   const opened = filters.get("order");
   const open = (orderId: string) => filters.set({ order: orderId }, { replace: false });
@@ -60,7 +62,8 @@ export function OrdersPage() {
       <Section flush>
         <OrderFilters filters={filters} stations={stations} />
         {query.isError && orders.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active paragraph={{ rows: 10 }} className="pad" />}
+        {!isAsked && <Nothing title={t("orders.walletRule")} hint={t("orders.noMatchHint")} />}
+        {isAsked && query.isPending && <Skeleton active paragraph={{ rows: 10 }} className="pad" />}
         {query.isSuccess && orders.length === 0 && (
           <Nothing
             title={t(isFiltered ? "orders.noMatch" : "orders.empty")}

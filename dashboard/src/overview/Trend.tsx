@@ -83,7 +83,7 @@ function TrendTable({ buckets, label, currency, range, timeZone }: TrendTablePro
         rowKey="atMs"
         pagination={false}
         dataSource={buckets.toReversed()}
-        scroll={{ x: 620, y: 320 }}
+        scroll={{ x: 620, y: 290 }}
         columns={[
           { title: timeHead, key: "time", render: (_, bucket) => label(bucket) },
           {

@@ -40,16 +40,14 @@ export function Prices({ station }: { readonly station: Station }) {
               <span className="strong">{price(unitPriceMilli, currency)}</span>
               <span className="faint">{t("common.perLitre")}</span>
             </dd>
-            {station.scheduledPrices
-              .filter((one) => one.grade === grade)
-              .map((one) => (
-                <dd key={one.effectiveAtMs} className="price-next num">
-                  {t("prices.next", {
-                    price: price(one.unitPriceMilli, currency),
-                    time: `${time(one.effectiveAtMs, timeZone, language, "minute")} ${zone(timeZone, one.effectiveAtMs)}`,
-                  })}
-                </dd>
-              ))}
+            {comingOf(station, grade).map(([effectiveAtMs, milli]) => (
+              <dd key={effectiveAtMs} className="price-next num">
+                {t("prices.next", {
+                  price: price(milli, currency),
+                  time: `${time(effectiveAtMs, timeZone, language, "minute")} ${zone(timeZone, effectiveAtMs)}`,
+                })}
+              </dd>
+            ))}
           </div>
         ))}
       </dl>
@@ -57,6 +55,12 @@ export function Prices({ station }: { readonly station: Station }) {
       {isOpen && <PriceForm station={station} close={() => setOpen(false)} />}
     </Section>
   );
+}
+
+/** Changes to come of a grade, the next one first; of two for the same time the later said holds. */
+function comingOf(station: Station, grade: string): readonly (readonly [number, number])[] {
+  const coming = station.scheduledPrices.filter((one) => one.grade === grade);
+  return [...new Map(coming.map(({ effectiveAtMs, unitPriceMilli }) => [effectiveAtMs, unitPriceMilli]))].sort(([a], [b]) => a - b);
 }
 
 interface PriceFields {

@@ -18,6 +18,7 @@ export function StationCard({ station, nowMs }: StationCardProps) {
   const { currency } = station;
   const fills = new Map(station.fuelings.map((fill) => [fill.fuelingId, fill]));
   const enrolled = station.terminals.filter(({ revoked }) => !revoked);
+  const isSilent = enrolled.some((terminal) => terminalHealth(terminal, nowMs) === "silent");
   const online = enrolled.filter((terminal) => terminalHealth(terminal, nowMs) === "online").length;
   const sold = station.shiftTotals.reduce(
     (sum, { amountMinor, volumeMl, count: fillsOf }) => ({
@@ -36,9 +37,7 @@ export function StationCard({ station, nowMs }: StationCardProps) {
           </h2>
           <p className="faint">{station.address}</p>
         </div>
-        <Mark tone={enrolled.length > 0 && online === enrolled.length ? "done" : "attention"}>
-          {t("stations.terminalsOnline", { online, all: enrolled.length })}
-        </Mark>
+        <Mark tone={online > 0 && !isSilent ? "done" : "attention"}>{t("stations.terminalsOnline", { online, all: enrolled.length })}</Mark>
       </header>
       <div className={station.pumps.length === 4 ? "pumps pumps-square" : "pumps"}>
         {station.pumps.map((pump) => (

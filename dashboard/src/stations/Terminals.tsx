@@ -127,7 +127,7 @@ function TerminalLine({ station, terminal, nowMs, mayChange, showSecret }: Termi
           <Button size="small" onClick={askRotate}>
             {t("terminals.rotate")}
           </Button>
-          <Button size="small" danger onClick={askRevoke}>
+          <Button size="small" onClick={askRevoke}>
             {t("terminals.revoke")}
           </Button>
         </div>

@@ -23,6 +23,13 @@ export function useMode(): ModeState {
   return useContext(ModeContext);
 }
 
+/** Paints the page before anything is shown, so that a dark room stays dark. */
+export function startMode(): void {
+  const choice = store.read();
+  const systemIsDark = matchMedia("(prefers-color-scheme: dark)").matches;
+  applyPalette(choice === "system" ? (systemIsDark ? "dark" : "light") : choice);
+}
+
 /** Follows the system unless told otherwise, and keeps the choice. */
 export function useModeState(): ModeState {
   const [choice, setChoice] = useState(store.read);

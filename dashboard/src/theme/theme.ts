@@ -76,6 +76,7 @@ export function antdTheme(mode: Mode, isTouch: boolean): ThemeConfig {
       borderRadius: radius.small,
       borderRadiusLG: radius.card,
       controlHeight: isTouch ? touch : 34,
+      controlHeightSM: isTouch ? 36 : 26,
       motionDurationMid: "0.16s",
       motionDurationSlow: "0.2s",
       motion: !prefersStillness(),

@@ -24,14 +24,16 @@ export function Nothing({ title, hint, action }: { readonly title: string; reado
 /** What went wrong and the way on. `requestId` is what support asks for. */
 export function Failure({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   const { t, problemOf } = useWords();
-  const { requestId } = toProblem(error);
+  const { requestId, status } = toProblem(error);
+  // Of use where something broke; a refusal explains itself.
+  const isBroken = status >= 500 && requestId !== undefined;
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
       title={problemOf(error)}
-      description={requestId === undefined ? undefined : <span className="faint">{t("common.requestId", { id: requestId })}</span>}
+      description={!isBroken ? undefined : <span className="faint">{t("common.requestId", { id: requestId })}</span>}
       action={
         retry === undefined ? undefined : (
           <Button size="small" onClick={retry}>

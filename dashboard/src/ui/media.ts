@@ -12,11 +12,6 @@ export function useMedia(query: string): boolean {
   );
 }
 
-/** A phone held upright: lists instead of tables, the menu in a drawer. */
-export function useNarrow(): boolean {
-  return useMedia("(max-width: 719px)");
-}
-
 /** Asked not to move things about. */
 export function prefersStillness(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
