@@ -1,15 +1,17 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 /** Pure tests stand beside their code and run in Node; what needs actors, D1 or queues runs in workerd. */
-export default defineConfig({
+export default defineConfig(async () => ({
   test: {
+    // What a test that fails has logged is of interest; the others log a line for every request.
+    silent: "passed-only",
     projects: [
       {
         test: {
           name: "node",
           environment: "node",
-          include: ["{contract,durable-objects,worker,station-sdk,miniprogram,dashboard,scripts}/**/*.test.ts"],
+          include: ["{contract,durable-objects,worker,station-sdk,miniprogram,dashboard,scripts,tests/model}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
         },
       },
@@ -18,11 +20,42 @@ export default defineConfig({
           cloudflareTest({
             main: "./tests/workers/main.ts",
             wrangler: { configPath: "./wrangler.toml" },
-            miniflare: { durableObjects: { TOY: { className: "ToyActor", useSQLite: true } } },
+            miniflare: {
+              durableObjects: { TOY: { className: "ToyActor", useSQLite: true } },
+              bindings: {
+                SESSION_SECRET: "a-secret-of-the-tests-that-signs-sessions",
+                PAYMENT_CODE_KEY: "dGhlLXRlc3RzLW93bi1rZXktb2YtMzItYnl0ZXMhISE=",
+                CORS_ORIGINS: "https://app.forecourt.example",
+                MIGRATIONS: await readD1Migrations("./migrations"),
+              },
+            },
           }),
         ],
-        test: { name: "workers", include: ["tests/workers/**/*.test.ts"] },
+        test: {
+          name: "workers",
+          include: ["tests/workers/**/*.test.ts"],
+          // Bundled once, since every file loads them anew over a socket, module by module.
+          deps: {
+            optimizer: {
+              ssr: {
+                enabled: true,
+                include: [
+                  "chanfana",
+                  "drizzle-orm",
+                  "drizzle-orm/d1",
+                  "drizzle-orm/sqlite-core",
+                  "itty-router",
+                  "jose",
+                  "jose/errors",
+                  "standardwebhooks",
+                  "zod",
+                  "fast-check",
+                ],
+              },
+            },
+          },
+        },
       },
     ],
   },
-});
+}));

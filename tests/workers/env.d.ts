@@ -1,5 +1,9 @@
 declare namespace Cloudflare {
-  interface Env {
+  interface GlobalProps {
+    readonly mainModule: typeof import("./main.ts");
+  }
+  interface Env extends Omit<import("../../worker/env.ts").Env, never> {
     readonly TOY: DurableObjectNamespace<import("./runtime/ToyActor.ts").ToyActor>;
+    readonly MIGRATIONS: import("cloudflare:test").D1Migration[];
   }
 }
