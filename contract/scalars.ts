@@ -15,6 +15,8 @@ export const unitPriceMilli = z.int().min(1).max(UNIT_PRICE_MILLI_MAX);
 export const totalizerMl = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** ISO 8601 with offset on the wire. */
 export const instant = z.iso.datetime({ offset: true });
+/** IANA name. */
+export const timeZone = z.string().max(64).refine(isTimeZone, "must be an IANA time zone, such as Asia/Shanghai");
 /** The caller's name for a command, unique per actor. */
 export const commandId = z.string().min(1).max(128);
 
@@ -26,4 +28,13 @@ export function toMs(instantText: string): number {
 /** Milliseconds since the epoch as an instant on the wire. */
 export function toInstant(atMs: number): string {
   return new Date(atMs).toISOString();
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
 }

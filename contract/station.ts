@@ -4,7 +4,7 @@ import { localisedName } from "./catalog.ts";
 import type { Code } from "./codes.ts";
 import { grade, nozzleNumber, pumpNumber, regionId, stationId, terminalId } from "./ids.ts";
 import type { Detail } from "./result.ts";
-import { currency, positiveMinor } from "./scalars.ts";
+import { currency, positiveMinor, timeZone } from "./scalars.ts";
 import type { EventResult, EventsReply, PumpState, TerminalEvent, TerminalEventOf } from "./terminal.ts";
 import type { Currency } from "./units.ts";
 import type { FundingView } from "./wallet.ts";
@@ -13,6 +13,8 @@ import type { FundingView } from "./wallet.ts";
  * The station's language: commands in, events kept, views out. Amounts are minor units of the station's currency.
  */
 
+const areDistinct = (numbers: readonly number[]): boolean => new Set(numbers).size === numbers.length;
+
 /** A pump, its terminal and its nozzles. */
 export const pumpLayout = z.object({
   pump: pumpNumber,
@@ -20,7 +22,8 @@ export const pumpLayout = z.object({
   nozzles: z
     .array(z.object({ nozzle: nozzleNumber, grade }))
     .min(1)
-    .max(16),
+    .max(16)
+    .refine((nozzles) => areDistinct(nozzles.map(({ nozzle }) => nozzle)), "two nozzles of a pump have the same number"),
 });
 export type PumpLayout = z.infer<typeof pumpLayout>;
 
@@ -32,8 +35,12 @@ export const stationConfig = z.object({
   address: z.string().min(1).max(200),
   location: z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }),
   currency,
-  timeZone: z.string().min(1).max(64),
-  pumps: z.array(pumpLayout).min(1).max(64),
+  timeZone,
+  pumps: z
+    .array(pumpLayout)
+    .min(1)
+    .max(64)
+    .refine((pumps) => areDistinct(pumps.map(({ pump }) => pump)), "two pumps have the same number"),
   /** What one fill may reserve at most. */
   fillLimitMinor: positiveMinor.default(100_000),
   /** What a wallet must hold for a fill to begin. */

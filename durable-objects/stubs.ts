@@ -29,14 +29,15 @@ export function catalogOf(env: Pick<ActorEnv, "CATALOG">) {
   return env.CATALOG.getByName("catalog");
 }
 
-/** Has a wallet carry out a command, once, however often it is called with this id. */
+/** Has a wallet carry out a command, once, however often it is called with this id. `said`: see the runtime's `execute`. */
 export function commandWallet<Command extends WalletCommand>(
   env: Pick<ActorEnv, "WALLET">,
   walletId: string,
   commandId: string,
   command: Command,
+  said?: unknown,
 ): Promise<Result<WalletReply<Command>>> {
-  return again(async () => (await walletOf(env, walletId).execute(commandId, command)) as Result<WalletReply<Command>>);
+  return again(async () => (await walletOf(env, walletId).execute(commandId, command, said)) as Result<WalletReply<Command>>);
 }
 
 /** Has a station carry out a command, once, however often it is called with this id. */

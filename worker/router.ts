@@ -4,7 +4,7 @@ import { Router } from "itty-router";
 import packageJson from "../package.json" with { type: "json" };
 import type { Env } from "./env.ts";
 import type { RequestScope } from "./http/endpoint.ts";
-import { log } from "./http/log.ts";
+import { describeError, log } from "./http/log.ts";
 import { Problem } from "./http/problem.ts";
 import { preflight, secured } from "./http/security.ts";
 import { docsPage } from "./modules/docs/page.ts";
@@ -43,7 +43,7 @@ router.get("/docs", () => docsPage());
 router.get("/p/:stationId/:pump", openPump);
 router.get("/healthz", (_request: Request, { env }: RequestScope) => health(env));
 
-const known = endpoints.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`));
+const known = endpoints.map(({ method, path }) => ({ method, path, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`) }));
 /** Pages: whatever is not one of these belongs to the dashboard, which finds its own way. */
 const isApi = (path: string): boolean => /^\/(v1|callbacks|sandbox)\//.test(path);
 
@@ -63,7 +63,7 @@ export async function respond(request: Request, env: Env): Promise<Response> {
   const response = await answer(request, env, requestId, pathname);
   if (isApi(pathname)) {
     // The path pattern, not the path: ids stay out of the logs.
-    const path = endpoints[known.findIndex((pattern) => pattern.test(pathname))]?.path ?? "unknown";
+    const path = known.find(({ pattern }) => pattern.test(pathname))?.path ?? "unknown";
     log(response.status >= 500 ? "error" : "info", "request", {
       requestId,
       method: request.method,
@@ -83,11 +83,12 @@ async function answer(request: Request, env: Env, requestId: string, pathname: s
   try {
     const asked = preflight(request, env);
     if (asked !== null) return asked;
+    if (pathname.startsWith("/sandbox/") && env.PROVIDERS_MODE !== "sandbox") throw new Problem("not_found");
     const dispatch = (inner: Request) => respond(inner, env);
     const found = (await router.fetch(request, { env, requestId, dispatch })) as Response | undefined;
     if (found !== undefined) return found;
     if (!isApi(pathname)) return await env.ASSETS.fetch(request);
-    throw new Problem(known.some((pattern) => pattern.test(pathname)) ? "method_not_allowed" : "not_found");
+    throw missed(pathname);
   } catch (error) {
     return toProblem(error, requestId).toResponse(requestId, pathname);
   } finally {
@@ -95,11 +96,18 @@ async function answer(request: Request, env: Env, requestId: string, pathname: s
   }
 }
 
+/** Nothing took the request: the address is not ours, or takes other methods. */
+function missed(pathname: string): Problem {
+  const methods = known.filter(({ pattern }) => pattern.test(pathname)).map(({ method }) => method.toUpperCase());
+  if (methods.length === 0) return new Problem("not_found");
+  return new Problem("method_not_allowed", undefined, {}, { allow: [...new Set(methods)].join(", ") });
+}
+
 function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
   const { overloaded } = error as { overloaded?: boolean };
   if (overloaded === true) return new Problem("overloaded", undefined, {}, { "retry-after": "1" });
-  log("error", "request failed", { requestId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  log("error", "request failed", { requestId, error: describeError(error) });
   // What went wrong inside stays inside: the request id finds it in the logs.
   return new Problem("internal_error", "It has been noted. Try again; if it stays, tell us the requestId.");
 }
@@ -108,7 +116,7 @@ async function health(env: Env): Promise<Response> {
   try {
     return Response.json({ ok: true, version: packageJson.version, readModelsAsOf: await asOf(drizzle(env.DB)) });
   } catch (error) {
-    log("error", "D1 does not answer", { error: String(error) });
+    log("error", "D1 does not answer", { error: describeError(error) });
     return Response.json({ ok: false, version: packageJson.version }, { status: 503 });
   }
 }

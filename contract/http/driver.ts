@@ -67,10 +67,10 @@ export const movement = z.object({
   hash: z.string(),
 });
 
-export const topupRequest = z.union([
-  z.object({ packageId, provider: z.string().min(1).max(20) }),
-  z.object({ amountMinor: positiveMinor, provider: z.string().min(1).max(20) }),
-]);
+/** A package, or an amount of the driver's own choice. */
+export const topupRequest = z
+  .object({ packageId: packageId.optional(), amountMinor: positiveMinor.optional(), provider: z.string().min(1).max(20) })
+  .refine((order) => (order.packageId === undefined) !== (order.amountMinor === undefined), "give either packageId or amountMinor");
 export const topup = z.object({
   orderId,
   state: z.enum(topupStates),

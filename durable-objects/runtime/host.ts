@@ -110,15 +110,14 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
    * Carries out a command, once however often it is sent under the same id.
    *
    * A rejection writes nothing and leaves no receipt: the same id may be tried again when circumstances have changed.
+   * @param said what the caller asked for, where the command holds more than that (a price looked up, an answer fetched):
+   * the same id with the same words is the same command, whatever was found out in between
    * @throws only for a bug (a broken invariant, a full disk); nothing is written then
    */
-  execute(commandId: string, command: Command): Result<unknown> {
+  execute(commandId: string, command: Command, said: unknown = command): Result<unknown> {
     const nowMs = this.#ports.now();
-    const receipt = this.#receipts.find(commandId, nowMs);
-    if (receipt !== undefined) {
-      if (receipt.fingerprint !== fingerprint(command)) return rejected("command_id_reused");
-      return { ok: true, seq: receipt.seq, reply: JSON.parse(receipt.reply) };
-    }
+    const known = this.recall(commandId, said);
+    if (known !== undefined) return known;
     let ids = 0;
     const decision = this.#definition.decide(this.#state, command, {
       nowMs,
@@ -132,8 +131,16 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     for (const event of decision.events) next = this.#definition.evolve(next, event, at);
     this.#definition.assert(next);
     const reply = decision.reply(next) ?? null;
-    this.#commit(next, { ...at, commandId, fingerprint: fingerprint(command), reply: JSON.stringify(reply) }, decision.events);
+    this.#commit(next, { ...at, commandId, fingerprint: fingerprint(said), reply: JSON.stringify(reply) }, decision.events);
     return { ok: true, seq: at.seq, reply };
+  }
+
+  /** What the command of this id was answered; undefined when none has taken effect. See {@link execute} for `said`. */
+  recall(commandId: string, said: unknown): Result<unknown> | undefined {
+    const receipt = this.#receipts.find(commandId, this.#ports.now());
+    if (receipt === undefined) return undefined;
+    if (receipt.fingerprint !== fingerprint(said)) return rejected("command_id_reused");
+    return { ok: true, seq: receipt.seq, reply: JSON.parse(receipt.reply) };
   }
 
   /** The Durable Object's alarm. Never throws, and always leaves the next alarm set. */

@@ -13,6 +13,9 @@ export interface TerminalCaller {
   readonly stationId: string;
 }
 
+const SIGNED =
+  "webhook-signature must be `v1,` and the base64 HMAC-SHA256 of `id.timestamp.body` by the terminal's current secret, the body byte for byte as it is sent.";
+
 /** Secrets are fetched from the station and kept for so long: what a rotation or a revocation needs to take hold everywhere. */
 const KEYS_KEPT_MS = 30_000;
 /** A forged request must not make us ask the station each time. */
@@ -29,8 +32,12 @@ export async function identifyTerminal(request: Request, text: string, env: Env)
   const parsed = terminalIdSchema.safeParse(header);
   if (!parsed.success) throw new Problem("terminal_unknown");
   const terminalId = parsed.data;
+  for (const name of ["webhook-id", "webhook-timestamp", "webhook-signature"]) {
+    if (!request.headers.has(name)) throw new Problem("signature_invalid", `The header ${name} is missing.`);
+  }
   const timestampS = Number(request.headers.get("webhook-timestamp"));
-  if (!Number.isFinite(timestampS) || timestampS <= 0) throw new Problem("signature_invalid", "webhook-timestamp is missing.");
+  if (!Number.isSafeInteger(timestampS) || timestampS <= 0)
+    throw new Problem("signature_invalid", "webhook-timestamp must be whole seconds since the epoch.");
   if (Math.abs(Date.now() / 1000 - timestampS) > TOLERANCE_S) {
     const now = new Date();
     // The header lets a terminal whose clock is wrong sign again with ours.
@@ -42,7 +49,7 @@ export async function identifyTerminal(request: Request, text: string, env: Env)
   ) {
     return { scope: `terminal/${terminalId}`, terminalId, stationId: stationIdOf(terminalId) };
   }
-  throw new Problem("signature_invalid");
+  throw new Problem("signature_invalid", SIGNED);
 }
 
 async function keysOf(env: Env, terminalId: string, ageMsMax: number): Promise<readonly TerminalKey[]> {

@@ -1,4 +1,6 @@
 import { type Code, codes } from "@forecourt/contract/codes";
+import { terminalId } from "@forecourt/contract/ids";
+import { TERMINAL_HEADER } from "@forecourt/contract/terminal";
 import { OpenAPIRoute, type OpenAPIRouteSchema } from "chanfana";
 import { z } from "zod";
 import { type Access, type CallerOf, identify } from "../auth/access.ts";
@@ -43,6 +45,8 @@ interface Definition<A extends Access, P extends Shape | undefined, Q extends Sh
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** For the document: a body that `handle` reads from the text by itself. */
+  readonly describedBody?: z.ZodType;
   readonly bodyBytesMax?: number;
   /** A command: needs an Idempotency-Key. */
   readonly command?: boolean;
@@ -101,7 +105,8 @@ async function carryOut<A extends Access, P extends Shape | undefined, Q extends
   const key = definition.command === true ? `${caller.scope}/${idempotencyKey(request)}` : "";
   const params = definition.params === undefined ? {} : parse(z.object(definition.params), request.params, "path");
   const query = definition.query === undefined ? {} : parse(z.object(definition.query), Object.fromEntries(url.searchParams), "query");
-  const body = definition.body === undefined ? undefined : parse(definition.body, parseBody(request, text), "body");
+  if (definition.body !== undefined || definition.describedBody !== undefined) requireJson(request);
+  const body = definition.body === undefined ? undefined : parse(definition.body, parseJson(text), "body");
   const reply = await definition.handle({ ...scope, request, url, caller, params, query, body, text, commandId: key } as unknown as Call<
     A,
     P,
@@ -113,10 +118,9 @@ async function carryOut<A extends Access, P extends Shape | undefined, Q extends
   return Response.json(reply, { status: definition.status ?? 200, headers: { "cache-control": "no-store" } });
 }
 
-function parseBody(request: Request, text: string): unknown {
+function requireJson(request: Request): void {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw new Problem("unsupported_media_type");
-  return parseJson(text);
+  if (type !== "application/json") throw new Problem("unsupported_media_type", "Send Content-Type: application/json.");
 }
 
 function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z.output<T> {
@@ -129,12 +133,17 @@ function parse<T extends z.ZodType>(schema: T, value: unknown, where: string): z
 function describe<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined>(
   definition: Definition<A, P, Q, B>,
 ) {
-  const own: readonly Code[] = [
-    ...(definition.access === "public" ? [] : (["unauthenticated"] as const)),
+  const access = definition.access as Access;
+  const takes = definition.body ?? definition.describedBody;
+  const checked = takes ?? definition.params ?? definition.query;
+  const own = new Set<Code>([
+    ...codesOf(access),
     ...(definition.command === true ? (["idempotency_key_required", "command_id_reused"] as const) : []),
-    ...(definition.body === undefined && definition.query === undefined ? [] : (["validation_failed"] as const)),
+    ...(checked === undefined ? [] : (["validation_failed"] as const)),
+    ...(definition.method === "get" ? [] : (["malformed_json", "body_too_large"] as const)),
+    ...(takes === undefined ? [] : (["unsupported_media_type"] as const)),
     ...(definition.codes ?? []),
-  ];
+  ]);
   const byStatus = Map.groupBy(own, (code) => codes[code].status);
   const problems = Object.fromEntries(
     [...byStatus].map(([status, group]) => [
@@ -145,7 +154,10 @@ function describe<A extends Access, P extends Shape | undefined, Q extends Shape
       },
     ]),
   );
-  const access = definition.access as Access;
+  const headers = {
+    ...(definition.command === true ? { "Idempotency-Key": z.string().max(102) } : {}),
+    ...(access === "terminal" ? terminalHeaders : {}),
+  };
   const security = access === "public" ? [] : [{ [typeof access === "object" ? "operator" : access]: [] }];
   return {
     operationId: [definition.method, ...definition.path.split(/\W+/).filter((part) => part !== "" && part !== "v1")].join("_"),
@@ -156,8 +168,8 @@ function describe<A extends Access, P extends Shape | undefined, Q extends Shape
     request: {
       ...(definition.params === undefined ? {} : { params: z.object(definition.params) }),
       ...(definition.query === undefined ? {} : { query: z.object(definition.query) }),
-      ...(definition.command === true ? { headers: z.object({ "Idempotency-Key": z.string().max(102) }) } : {}),
-      ...(definition.body === undefined ? {} : { body: { content: { "application/json": { schema: definition.body } } } }),
+      ...(Object.keys(headers).length === 0 ? {} : { headers: z.object(headers) }),
+      ...(takes === undefined ? {} : { body: { required: true, content: { "application/json": { schema: takes } } } }),
     },
     responses: {
       [String(definition.status ?? (definition.reply === null ? 204 : 200))]: {
@@ -165,6 +177,23 @@ function describe<A extends Access, P extends Shape | undefined, Q extends Shape
         ...(definition.reply === null ? {} : { content: { "application/json": { schema: definition.reply } } }),
       },
       ...problems,
+      default: { description: "Any other failure", content: { "application/problem+json": { schema: problemSchema } } },
     },
   };
+}
+
+const terminalHeaders = {
+  [TERMINAL_HEADER]: terminalId,
+  "webhook-id": z.string(),
+  "webhook-timestamp": z.string().regex(/^\d+$/),
+  "webhook-signature": z.string(),
+};
+
+/** What every call of this kind may answer when it is not clear who calls. */
+function codesOf(access: Access): readonly Code[] {
+  if (access === "public") return [];
+  if (access === "driver") return ["unauthenticated", "session_expired"];
+  if (access === "terminal")
+    return ["unauthenticated", "terminal_unknown", "signature_invalid", "timestamp_out_of_tolerance", "terminal_revoked"];
+  return ["unauthenticated", "session_expired", "forbidden"];
 }

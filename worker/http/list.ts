@@ -24,7 +24,7 @@ export function toCursor({ atMs, id }: Place): string {
 
 export function fromCursor(cursor: string): Place {
   try {
-    const [, atMs, id] = /^(\d{1,16})\/(.{1,100})$/.exec(atob(cursor.replaceAll("-", "+").replaceAll("_", "/"))) ?? [];
+    const [, atMs, id] = /^(\d{1,15})\/(.{1,100})$/.exec(atob(cursor.replaceAll("-", "+").replaceAll("_", "/"))) ?? [];
     if (atMs !== undefined && id !== undefined) return { atMs: Number(atMs), id };
   } catch {
     // Not base64: falls through.

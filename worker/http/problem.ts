@@ -49,7 +49,12 @@ export class Problem extends Error {
     };
     return new Response(JSON.stringify(document), {
       status,
-      headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...this.headers },
+      headers: {
+        "content-type": "application/problem+json",
+        "cache-control": "no-store",
+        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+        ...this.headers,
+      },
     });
   }
 }

@@ -19,8 +19,6 @@ const EXPOSED_HEADERS = "x-request-id, retry-after";
 
 /** The answer with the headers that every answer has, and those of CORS where the origin is a known one. */
 export function secured(response: Response, request: Request, env: Env, requestId: string): Response {
-  // A socket's answer can't be rebuilt.
-  if (response.status === 101) return response;
   const secure = new Response(response.body, response);
   for (const [name, value] of Object.entries(headers)) {
     // A page may come with a stricter policy of its own.

@@ -16,11 +16,13 @@ export async function allRegions(env: Env) {
   return drizzle(env.DB).select().from(regions).orderBy(asc(regions.regionId)).limit(100);
 }
 
-/** A package on sale, with the version that an order keeps. */
-export async function packageOnSale(env: Env, packageId: string): Promise<{ readonly version: number; readonly package: TopupPackage }> {
+/** A package on sale, with the version that an order keeps; null when there is none of this id. */
+export async function packageOnSale(
+  env: Env,
+  packageId: string,
+): Promise<{ readonly version: number; readonly package: TopupPackage } | null> {
   const [row] = await drizzle(env.DB).select().from(packages).where(eq(packages.packageId, packageId));
-  if (row === undefined || !row.onSale) throw new Problem("package_not_found");
-  return row;
+  return row?.onSale === true ? row : null;
 }
 
 /** What is on sale in a region, in its order. */

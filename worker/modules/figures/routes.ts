@@ -1,6 +1,6 @@
 import { overview } from "@forecourt/contract/http/operator";
 import { currency, instant, toMs } from "@forecourt/contract/scalars";
-import { and, asc, count, eq, gte, lt, sum } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, lt, sum } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { z } from "zod";
 import { endpoint } from "../../http/endpoint.ts";
@@ -11,7 +11,8 @@ import { homeRegion } from "../catalog/queries.ts";
 import { wallets } from "../wallets/schema.ts";
 import { figuresHourly } from "./schema.ts";
 
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 const RANGE_MS_MAX = 32 * DAY_MS;
 const nothing = { toppedUpMinor: 0, topups: 0, bonusMinor: 0, fueledMinor: 0, fuelings: 0, volumeMl: 0 };
 type Figures = typeof nothing;
@@ -36,7 +37,7 @@ const getOverview = endpoint({
       db
         .select()
         .from(figuresHourly)
-        .where(and(gte(figuresHourly.hourMs, fromAtMs - 3_600_000), lt(figuresHourly.hourMs, toAtMs), eq(figuresHourly.currency, code)))
+        .where(and(gt(figuresHourly.hourMs, fromAtMs - HOUR_MS), lt(figuresHourly.hourMs, toAtMs), eq(figuresHourly.currency, code)))
         .orderBy(asc(figuresHourly.hourMs)),
       db
         .select({ principal: sum(wallets.principalMinor), bonus: sum(wallets.bonusMinor), debt: sum(wallets.debtMinor), wallets: count() })

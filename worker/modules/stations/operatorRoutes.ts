@@ -52,7 +52,7 @@ const configure = endpoint({
   params: { stationId },
   body: stationConfig.omit({ stationId: true }),
   reply: null,
-  codes: ["pump_busy"],
+  codes: ["pump_busy", "station_currency_fixed"],
   async handle({ env, params, body, commandId }) {
     if (body.pumps.some((pump) => !pump.terminalId.startsWith(`${params.stationId}.`))) {
       throw new Problem("validation_failed", `body.pumps: a terminal of this station is named ${params.stationId}.<name>`);

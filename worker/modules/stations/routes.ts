@@ -16,7 +16,10 @@ const near = z
   .transform((text) => {
     const [lat = 0, lng = 0] = text.split(",").map(Number);
     return { lat, lng };
-  });
+  })
+  .refine(({ lat, lng }) => Math.abs(lat) <= 90 && Math.abs(lng) <= 180, "latitudes end at 90, longitudes at 180 degrees");
+/** Nobody has more stations; a cursor beyond was not made here. */
+const OFFSET_MAX = 100_000;
 
 const list = endpoint({
   method: "get",
@@ -27,7 +30,7 @@ const list = endpoint({
   query: { ...listQuery.shape, near: near.optional() },
   reply: listOf(stationItem),
   async handle({ env, query }) {
-    const offset = query.cursor === undefined ? 0 : fromCursor(query.cursor).atMs;
+    const offset = query.cursor === undefined ? 0 : Math.min(fromCursor(query.cursor).atMs, OFFSET_MAX);
     const point = query.near ?? null;
     const { page, prices, views, more } = await listStations(env, point, query.limit, offset);
     const items = page.map(({ lat, lng, regionId: _, ...station }, index): z.input<typeof stationItem> => {

@@ -24,20 +24,12 @@ const events = endpoint({
   summary: "One event, or up to a hundred",
   description:
     "Answered only after the durable write. Events may come twice, late and in any order; each takes effect once. An event that is `rejected` " +
-    "is rejected for good: park it and go on. Anything but 2xx means: send again. The body is one event or an array of them; see the schema " +
-    "`TerminalEvent` in the station SDK.",
+    "is rejected for good: park it and go on. Anything but 2xx means: send again. The body is one event or an array of them.",
   access: "terminal",
   bodyBytesMax: TERMINAL_BODY_BYTES_MAX,
+  // Read here, event by event: one that is malformed must not hold up the others.
+  describedBody: z.union([terminalEvent, z.array(terminalEvent).min(1).max(EVENTS_PER_REQUEST_MAX)]),
   reply: eventsReply,
-  codes: [
-    "malformed_json",
-    "validation_failed",
-    "body_too_large",
-    "signature_invalid",
-    "timestamp_out_of_tolerance",
-    "terminal_unknown",
-    "terminal_revoked",
-  ],
   async handle({ env, caller, text }) {
     const body = parseJson(text);
     const sent: readonly unknown[] = Array.isArray(body) ? body : [body];
@@ -61,9 +53,10 @@ const commands = endpoint({
     waitS: z.coerce.number().int().min(0).max(COMMAND_WAIT_S_MAX).default(0),
   },
   reply: commandsReply,
-  codes: ["signature_invalid", "timestamp_out_of_tolerance", "terminal_unknown"],
   async handle({ env, caller, query }) {
-    const waiting = await again(async () => stationOf(env, caller.stationId).commands(caller.terminalId, query.after, query.waitS * 1000));
+    const waiting = unwrap(
+      await again(async () => stationOf(env, caller.stationId).commands(caller.terminalId, query.after, query.waitS * 1000)),
+    );
     return { commands: waiting, cursor: waiting.at(-1)?.cursor ?? query.after, serverTime: new Date().toISOString() };
   },
 });

@@ -1,13 +1,15 @@
 import { topup, topupRequest } from "@forecourt/contract/http/driver";
 import { orderId } from "@forecourt/contract/ids";
+import { type Result, rejected } from "@forecourt/contract/result";
 import type { TopupView } from "@forecourt/contract/wallet";
-import { commandWallet } from "@forecourt/durable-objects/stubs";
+import { fingerprint } from "@forecourt/durable-objects/runtime/digest";
+import { again, commandWallet, walletOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { paymentProvider } from "../../providers/payments/providers.ts";
-import { sandboxNotification } from "../../providers/payments/sandbox/sandbox.ts";
+import { sandboxNotification, sandboxRefund } from "../../providers/payments/sandbox/sandbox.ts";
 import { packageOnSale } from "../catalog/queries.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -27,11 +29,8 @@ const requestTopup = endpoint({
   async handle({ env, caller, body, commandId }) {
     const provider = paymentProvider(env, body.provider);
     if (provider === null) throw new Problem("provider_not_available");
-    const terms = "packageId" in body ? await packageTerms(env, body.packageId) : { amountMinor: body.amountMinor, bonusMinor: 0 };
     const { walletId } = caller;
-    const order = opened(
-      unwrap(await commandWallet(env, walletId, commandId, { type: "RequestTopup", provider: provider.name, ...terms })),
-    );
+    const order = opened(unwrap(await openOrder(env, walletId, commandId, body)));
     if (order.state !== "requested") return toTopup(order);
     // Should this stop here, the same request again finds the order and goes on; the provider opens one payment for it.
     const payment = await provider.create(order, walletId);
@@ -70,7 +69,8 @@ const notify = endpoint({
     if (provider === null) throw new Problem("not_found");
     const { walletId, transactionId, ...notice } = await provider.readNotification(request, text);
     const command = { type: "RecordPayment", provider: provider.name, providerTransactionId: transactionId, ...notice } as const;
-    unwrap(await commandWallet(env, walletId, `payment/${provider.name}/${transactionId}`, command));
+    // The wallet knows a payment by its number; what a provider says of it may differ from one notification to the next.
+    unwrap(await commandWallet(env, walletId, `payment/${provider.name}/${fingerprint(command)}`, command));
   },
 });
 
@@ -104,10 +104,44 @@ const pay = endpoint({
   },
 });
 
-export const topupRoutes = [requestTopup, cancelOrder, notify, pay];
+const refunded = endpoint({
+  method: "get",
+  path: "/sandbox/refunds/:transactionId",
+  tag: "Sandbox",
+  summary: "What the sandbox provider has sent back of a payment",
+  description: "The provider's own books, which know nothing of wallets: what a test compares with.",
+  access: "public",
+  params: { transactionId: z.string().max(100) },
+  reply: z.object({ transactionId: z.string(), refundId: z.string(), amountMinor: z.int() }),
+  codes: ["not_found"],
+  async handle({ env, params }) {
+    const refund = env.PROVIDERS_MODE === "sandbox" ? await sandboxRefund(env, params.transactionId) : null;
+    if (refund === null) throw new Problem("not_found");
+    return refund;
+  },
+});
 
-async function packageTerms(env: Env, packageId: string) {
-  const { version, package: terms } = await packageOnSale(env, packageId);
+export const topupRoutes = [requestTopup, cancelOrder, notify, pay, refunded];
+
+/** Opens the order on the terms of this moment. The driver's words name it: said again, they find it though the terms have changed since. */
+async function openOrder(
+  env: Env,
+  walletId: string,
+  commandId: string,
+  body: z.output<typeof topupRequest>,
+): Promise<Result<TopupView | null>> {
+  const terms = await termsOf(env, body);
+  if (terms !== null) return commandWallet(env, walletId, commandId, { type: "RequestTopup", provider: body.provider, ...terms }, body);
+  const told = await again(async () => walletOf(env, walletId).recall(commandId, body));
+  return (told as Result<TopupView | null> | null) ?? rejected("package_not_found");
+}
+
+/** Null when the package is not on sale. */
+async function termsOf(env: Env, { packageId, amountMinor }: z.output<typeof topupRequest>) {
+  if (packageId === undefined) return amountMinor === undefined ? null : { amountMinor, bonusMinor: 0 };
+  const found = await packageOnSale(env, packageId);
+  if (found === null) return null;
+  const { version, package: terms } = found;
   return {
     amountMinor: terms.amountMinor,
     bonusMinor: terms.bonusMinor,

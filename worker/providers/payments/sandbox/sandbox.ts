@@ -86,3 +86,9 @@ export async function sandboxNotification(env: Env, orderId: string, payment: Sa
     },
   });
 }
+
+/** What was sent back of a payment; null when nothing was. */
+export async function sandboxRefund(env: Env, transactionId: string): Promise<typeof sandboxRefunds.$inferSelect | null> {
+  const [refund] = await drizzle(env.DB).select().from(sandboxRefunds).where(eq(sandboxRefunds.transactionId, transactionId));
+  return refund ?? null;
+}
