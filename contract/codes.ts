@@ -76,6 +76,20 @@ export const codes = {
   price_too_many_scheduled: { status: 409, title: "Too many price changes are scheduled for this grade" },
   endpoint_not_allowed: { status: 409, title: "The endpoint must be a public HTTPS address" },
 
+  // Account
+  vehicle_not_found: { status: 404, title: "You have no vehicle of this id" },
+  plate_invalid: { status: 422, title: "A number plate does not look like this in your region" },
+  plate_taken: { status: 409, title: "You have a vehicle with this plate already" },
+  too_many_vehicles: { status: 409, title: "You have as many vehicles as an account may have" },
+  record_not_found: { status: 404, title: "You have no record of this id" },
+  too_many_records: { status: 409, title: "You have as many records as an account may hold" },
+  record_in_future: { status: 422, title: "The fill lies in the future" },
+  record_too_old: { status: 422, title: "The fill is more than five years old" },
+  record_duplicate: { status: 409, title: "This fill is listed already: the same station, time and litres" },
+  unit_price_implausible: { status: 422, title: "No litre costs this: check the amount and the litres" },
+  volume_above_tank: { status: 422, title: "The vehicle's tank does not hold that much" },
+  odometer_backwards: { status: 422, title: "The odometer would have gone back" },
+
   // Operation
   delivery_not_found: { status: 404, title: "No parked delivery has this id" },
 } as const satisfies Record<string, { status: number; title: string }>;

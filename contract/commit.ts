@@ -3,7 +3,7 @@
  */
 
 /** The kinds of actor. A new subject adds its own. */
-export const actorKinds = ["wallet", "station", "identity", "catalog"] as const;
+export const actorKinds = ["wallet", "station", "identity", "catalog", "account"] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 /** One step of an actor: the events that one command caused, kept and applied together. */

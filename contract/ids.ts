@@ -13,6 +13,9 @@ export const walletId = idText("wal");
 export const orderId = idText("top");
 export const fuelingId = idText("fue");
 export const lotId = idText("lot");
+export const vehicleId = idText("veh");
+/** A fill that was entered by hand. */
+export const recordId = idText("rec");
 
 /** Chosen by the operator: lower-case letters, digits and dashes. */
 export const stationId = z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, "lower-case letters, digits and dashes, 32 at most");

@@ -1,4 +1,5 @@
 import type { Publication } from "@forecourt/contract/commit";
+import type { AccountActor } from "./account/AccountActor.ts";
 import type { CatalogActor } from "./catalog/CatalogActor.ts";
 import type { IdentityActor } from "./identity/IdentityActor.ts";
 import type { StationActor } from "./station/StationActor.ts";
@@ -10,6 +11,7 @@ export interface ActorEnv {
   readonly STATION: DurableObjectNamespace<StationActor>;
   readonly IDENTITY: DurableObjectNamespace<IdentityActor>;
   readonly CATALOG: DurableObjectNamespace<CatalogActor>;
+  readonly ACCOUNT: DurableObjectNamespace<AccountActor>;
   readonly PROJECTION: Queue<Publication>;
   readonly DB: D1Database;
 }

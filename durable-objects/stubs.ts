@@ -1,3 +1,4 @@
+import type { AccountCommand, AccountReply } from "@forecourt/contract/account";
 import type { ActorRef, JournalPage } from "@forecourt/contract/commit";
 import type { Result } from "@forecourt/contract/result";
 import type { StationCommand, StationReply } from "@forecourt/contract/station";
@@ -29,6 +30,11 @@ export function catalogOf(env: Pick<ActorEnv, "CATALOG">) {
   return env.CATALOG.getByName("catalog");
 }
 
+/** The account of a driver. */
+export function accountOf(env: Pick<ActorEnv, "ACCOUNT">, driverId: string) {
+  return env.ACCOUNT.getByName(driverId);
+}
+
 /** Has a wallet carry out a command, once, however often it is called with this id. `said`: see the runtime's `execute`. */
 export function commandWallet<Command extends WalletCommand>(
   env: Pick<ActorEnv, "WALLET">,
@@ -50,6 +56,16 @@ export function commandStation<Command extends StationCommand>(
   return again(async () => (await stationOf(env, stationId).execute(commandId, command)) as Result<StationReply<Command>>);
 }
 
+/** Has a driver's account carry out a command, once, however often it is called with this id. */
+export function commandAccount<Command extends AccountCommand>(
+  env: Pick<ActorEnv, "ACCOUNT">,
+  driverId: string,
+  commandId: string,
+  command: Command,
+): Promise<Result<AccountReply<Command>>> {
+  return again(async () => (await accountOf(env, driverId).execute(commandId, command)) as Result<AccountReply<Command>>);
+}
+
 /** A page of what an actor has published after a seq. */
 export function publicationsOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef, afterSeq: number): Promise<JournalPage> {
   return again(() => stubOf(env, actor).publications(afterSeq) as Promise<JournalPage>);
@@ -65,6 +81,8 @@ function stubOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, { kind, id }: ActorRef
       return identityOf(env, id);
     case "catalog":
       return catalogOf(env);
+    case "account":
+      return accountOf(env, id);
   }
 }
 

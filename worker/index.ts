@@ -6,6 +6,7 @@ import { askForJournals } from "./projection/rebuild.ts";
 import { returnPayment } from "./providers/payments/providers.ts";
 import { respond } from "./router.ts";
 
+export { AccountActor } from "@forecourt/durable-objects/account/AccountActor";
 export { CatalogActor } from "@forecourt/durable-objects/catalog/CatalogActor";
 export { IdentityActor } from "@forecourt/durable-objects/identity/IdentityActor";
 export { StationActor } from "@forecourt/durable-objects/station/StationActor";

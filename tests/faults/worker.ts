@@ -2,7 +2,12 @@ import { env } from "cloudflare:workers";
 import type { Publication } from "@forecourt/contract/commit";
 import { StationActor as Station } from "@forecourt/durable-objects/station/StationActor";
 import type { Env } from "../../worker/env.ts";
-import product, { CatalogActor as Catalog, IdentityActor as Identity, WalletActor as Wallet } from "../../worker/index.ts";
+import product, {
+  AccountActor as Account,
+  CatalogActor as Catalog,
+  IdentityActor as Identity,
+  WalletActor as Wallet,
+} from "../../worker/index.ts";
 import { shiftAlarms, shiftDate } from "./injected/clock.ts";
 import { control, current, startWith } from "./injected/control.ts";
 import { faulty } from "./injected/env.ts";
@@ -27,6 +32,12 @@ export class StationActor extends Station {
 }
 
 export class IdentityActor extends Identity {
+  constructor(ctx: DurableObjectState, bound: Env) {
+    super(shiftAlarms(ctx), faulty(bound));
+  }
+}
+
+export class AccountActor extends Account {
   constructor(ctx: DurableObjectState, bound: Env) {
     super(shiftAlarms(ctx), faulty(bound));
   }

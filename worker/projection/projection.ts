@@ -1,3 +1,4 @@
+import type { AccountEvent } from "@forecourt/contract/account";
 import type { CatalogEvent } from "@forecourt/contract/catalog";
 import type { ActorRef, RuntimeEvent } from "@forecourt/contract/commit";
 import type { IdentityEvent } from "@forecourt/contract/identity";
@@ -7,7 +8,7 @@ import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Writes } from "./writes.ts";
 
 /** Every event that an actor may publish. A new subject adds its own. */
-export type PublishedEvent = WalletEvent | StationEvent | IdentityEvent | CatalogEvent | RuntimeEvent;
+export type PublishedEvent = WalletEvent | StationEvent | IdentityEvent | CatalogEvent | AccountEvent | RuntimeEvent;
 
 /** Where an event stands. */
 export interface Place {
