@@ -71,7 +71,11 @@ export type AccountCommand =
     }
   | { readonly type: "RemoveVehicle"; readonly vehicleId: string }
   /** `vehicleId`: null for none, absent for whichever is the default. */
-  | { readonly type: "AddFuelRecord"; readonly record: Omit<FuelRecord, "vehicleId"> & { readonly vehicleId?: string | null } }
+  | {
+      readonly type: "AddFuelRecord";
+      readonly record: Omit<FuelRecord, "recordId" | "vehicleId"> & { readonly vehicleId?: string | null };
+      readonly evidence: FuelRecordEvidence;
+    }
   | { readonly type: "RemoveFuelRecord"; readonly recordId: string };
 
 export type AccountEvent =
@@ -85,8 +89,7 @@ export type AccountEvent =
 export interface AccountReplies {
   readonly AddVehicle: VehicleView;
   readonly ChangeVehicle: VehicleView;
-  /** The vehicle that it was entered for. */
-  readonly AddFuelRecord: { readonly vehicleId: string | null };
+  readonly AddFuelRecord: FuelRecord;
 }
 export type AccountReply<Command extends AccountCommand> = Command["type"] extends keyof AccountReplies
   ? AccountReplies[Command["type"]]

@@ -56,14 +56,15 @@ export function commandStation<Command extends StationCommand>(
   return again(async () => (await stationOf(env, stationId).execute(commandId, command)) as Result<StationReply<Command>>);
 }
 
-/** Has a driver's account carry out a command, once, however often it is called with this id. */
+/** Has a driver's account carry out a command, once, however often it is called with this id. `said`: see the runtime's `execute`. */
 export function commandAccount<Command extends AccountCommand>(
   env: Pick<ActorEnv, "ACCOUNT">,
   driverId: string,
   commandId: string,
   command: Command,
+  said?: unknown,
 ): Promise<Result<AccountReply<Command>>> {
-  return again(async () => (await accountOf(env, driverId).execute(commandId, command)) as Result<AccountReply<Command>>);
+  return again(async () => (await accountOf(env, driverId).execute(commandId, command, said)) as Result<AccountReply<Command>>);
 }
 
 /** A page of what an actor has published after a seq. */

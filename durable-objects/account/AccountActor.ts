@@ -1,13 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
-import type { AccountCommand, AccountEvent, AccountReplies, FuelRecordEvidence, VehicleView } from "@forecourt/contract/account";
+import type { AccountCommand, AccountEvent, VehicleView } from "@forecourt/contract/account";
 import type { JournalPage } from "@forecourt/contract/commit";
 import type { Result } from "@forecourt/contract/result";
 import type { ActorEnv } from "../env.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { worldOf } from "../world.ts";
 import { account } from "./account.ts";
-import { contradicted } from "./plausibility.ts";
-import { type AccountState, findRecord, vehicleViews } from "./state.ts";
+import { type AccountState, vehicleViews } from "./state.ts";
 
 /** A driver's account; its name is the driver's id. Thin: what happens is decided in `account.ts`. */
 export class AccountActor extends DurableObject<ActorEnv> {
@@ -19,25 +18,9 @@ export class AccountActor extends DurableObject<ActorEnv> {
     void ctx.blockConcurrencyWhile(() => this.host.ready());
   }
 
-  execute(commandId: string, command: AccountCommand): Result<unknown> {
-    return this.host.execute(commandId, command);
-  }
-
-  /**
-   * Takes in a fill that was entered by hand. The evidence is no part of the command: prices change, and the same command
-   * sent again must be the same command; a fill that was taken in is not judged by tomorrow's evidence.
-   */
-  addRecord(
-    commandId: string,
-    command: Extract<AccountCommand, { type: "AddFuelRecord" }>,
-    evidence: FuelRecordEvidence,
-  ): Result<AccountReplies["AddFuelRecord"]> {
-    const { record } = command;
-    if (findRecord(this.host.state, record.recordId) === undefined) {
-      const refusal = contradicted({ ...record, vehicleId: null }, evidence, Date.now());
-      if (refusal !== null) return refusal;
-    }
-    return this.host.execute(commandId, command) as Result<AccountReplies["AddFuelRecord"]>;
+  /** `said`: see the runtime's `execute`; what was found out about a fill is no part of what the driver said. */
+  execute(commandId: string, command: AccountCommand, said?: unknown): Result<unknown> {
+    return this.host.execute(commandId, command, said);
   }
 
   /** The driver's vehicles, in the order in which they came. */

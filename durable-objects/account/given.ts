@@ -1,4 +1,4 @@
-import type { AccountCommand, VehicleTerms } from "@forecourt/contract/account";
+import type { AccountCommand, FuelRecordEvidence, VehicleTerms } from "@forecourt/contract/account";
 import { specification } from "../runtime/specification.ts";
 import { account } from "./account.ts";
 
@@ -36,15 +36,13 @@ export function vehicleOf(given: AccountGiven, nth = 0): string {
   return vehicle.vehicleId;
 }
 
-let records = 0;
+const unknown: FuelRecordEvidence = { boardPriceMilli: null, settledFuelingId: null };
 
-/** 40 L for ¥299.20 an hour ago: ¥7.48 a litre. */
-export function fill(change: Partial<Of<"AddFuelRecord">["record"]> = {}): Of<"AddFuelRecord"> {
-  const recordId = `rec_${String(++records).padStart(6, "0")}`;
+/** 40 L for ¥299.20 an hour ago: ¥7.48 a litre. Nothing is known of it elsewhere, unless `evidence` says so. */
+export function fill(change: Partial<Of<"AddFuelRecord">["record"]> = {}, evidence: Partial<FuelRecordEvidence> = {}): Of<"AddFuelRecord"> {
   return {
     type: "AddFuelRecord",
     record: {
-      recordId,
       stationId: "s1",
       stationName: null,
       atMs: NOON - HOUR,
@@ -55,5 +53,6 @@ export function fill(change: Partial<Of<"AddFuelRecord">["record"]> = {}): Of<"A
       odometerKm: null,
       ...change,
     },
+    evidence: { ...unknown, ...evidence },
   };
 }

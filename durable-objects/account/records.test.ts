@@ -2,35 +2,28 @@ import { FUEL_RECORDS_MAX } from "@forecourt/contract/account";
 import { describe, expect, it } from "vitest";
 import { account } from "./account.ts";
 import { add, bare, DAY, fill, HOUR, MINUTE, NOON, vehicleOf } from "./given.ts";
-import { contradicted } from "./plausibility.ts";
 
 describe("a fill entered by hand", () => {
   it("is taken in for the default vehicle, unless it names another or none", () => {
     const given = bare().after(add(), add({ plate: "沪B12345" }));
     const [first, second] = [vehicleOf(given), vehicleOf(given, 1)];
-    given.when(fill()).yields({ events: [{ type: "FuelRecordAdded", record: { vehicleId: first } }], reply: { vehicleId: first } });
-    given.when(fill({ vehicleId: second })).yields({ reply: { vehicleId: second } });
-    given.when(fill({ vehicleId: null })).yields({ reply: { vehicleId: null } });
-    bare()
-      .when(fill())
-      .yields({ reply: { vehicleId: null } });
+    const takenFor = (command: ReturnType<typeof fill>, vehicleId: string | null, state = given) =>
+      state.when(command).yields({ events: [{ type: "FuelRecordAdded", record: { vehicleId } }], state: { records: [{ vehicleId }] } });
+    takenFor(fill(), first);
+    takenFor(fill({ vehicleId: second }), second);
+    takenFor(fill({ vehicleId: null }), null);
+    takenFor(fill(), null, bare());
     given.when(fill({ vehicleId: "veh_of_another" })).refused("vehicle_not_found");
   });
 
-  it("is taken in once, though its receipt is long forgotten", () => {
-    const command = fill();
+  it("answers with itself and its id, and is listed; struck off, it is listed no more", () => {
+    const given = bare().after(fill());
+    const recordId = given.state.records[0]?.recordId ?? "";
+    const record = { ...fill().record, recordId, vehicleId: null };
     bare()
-      .after(command)
-      .at(NOON + 9 * DAY)
-      .when(command)
-      .nothing();
-  });
-
-  it("is listed, and struck off again", () => {
-    const command = fill();
-    const given = bare().after(command);
-    expect(account.publish({ type: "FuelRecordAdded", record: { ...command.record, vehicleId: null } })).not.toBeNull();
-    const { recordId } = command.record;
+      .when(fill(), "command/0")
+      .yields({ events: [{ type: "FuelRecordAdded", record }], reply: record });
+    expect(account.publish({ type: "FuelRecordAdded", record })).not.toBeNull();
     given
       .when({ type: "RemoveFuelRecord", recordId })
       .yields({ events: [{ type: "FuelRecordRemoved", recordId }], state: { records: [] } });
@@ -86,9 +79,8 @@ describe("a fill entered by hand", () => {
   });
 
   it("is not entered twice: the same station, minute and litres", () => {
-    const first = fill();
-    const given = bare().after(first);
-    given.when(fill({ atMs: NOON - HOUR + 59_000 })).refused("record_duplicate", { recordId: first.record.recordId });
+    const given = bare().after(fill());
+    given.when(fill({ atMs: NOON - HOUR + 59_000 })).refused("record_duplicate", { recordId: given.state.records[0]?.recordId });
     given.when(fill({ atMs: NOON - HOUR + MINUTE })).done();
     given.when(fill({ stationId: "s2" })).done();
     given.when(fill({ volumeMl: 40_001 })).done();
@@ -100,8 +92,9 @@ describe("a fill entered by hand", () => {
   it("is one of a thousand at most, kept in the order of time", () => {
     let given = bare();
     for (let no = 0; no < FUEL_RECORDS_MAX; no += 100) {
-      const batch = Array.from({ length: 100 }, (_, index) => fill({ atMs: NOON - (((no + index) * 37) % FUEL_RECORDS_MAX) * HOUR }));
-      given = given.and(...batch.map(({ record }) => ({ type: "FuelRecordAdded" as const, record: { ...record, vehicleId: null } })));
+      const hours = Array.from({ length: 100 }, (_, index) => ((no + index) * 37) % FUEL_RECORDS_MAX);
+      const added = hours.map((hour) => ({ ...fill({ atMs: NOON - hour * HOUR }).record, recordId: `rec_${hour}`, vehicleId: null }));
+      given = given.and(...added.map((record) => ({ type: "FuelRecordAdded" as const, record })));
     }
     expect(given.state.records.map(({ atMs }) => atMs)).toEqual(given.state.records.map(({ atMs }) => atMs).toSorted((a, b) => a - b));
     given.when(fill({ volumeMl: 39_999 })).refused("too_many_records", { recordsMax: 1_000 });
@@ -110,27 +103,20 @@ describe("a fill entered by hand", () => {
 });
 
 describe("what is known elsewhere", () => {
-  const record = { ...fill().record, vehicleId: null };
-  const nothing = { boardPriceMilli: null, settledFuelingId: null };
-
-  it("says nothing when there is nothing", () => {
-    expect(contradicted(record, nothing, NOON)).toBeNull();
-  });
-
   it("contradicts a price that the station does not have: 25 % either way", () => {
-    const board = (boardPriceMilli: number) => contradicted(record, { ...nothing, boardPriceMilli }, NOON);
-    for (const boardPriceMilli of [7_480, 6_000, 9_970]) expect(board(boardPriceMilli)).toBeNull();
-    for (const boardPriceMilli of [5_980, 9_980])
-      expect(board(boardPriceMilli)).toMatchObject({ code: "unit_price_implausible", detail: { unitPriceMilli: 7_480 } });
+    const board = (boardPriceMilli: number) => bare().when(fill({}, { boardPriceMilli }));
+    for (const boardPriceMilli of [7_480, 6_000, 9_970]) board(boardPriceMilli).done();
+    for (const boardPriceMilli of [5_980, 9_980]) board(boardPriceMilli).refused("unit_price_implausible", { unitPriceMilli: 7_480 });
   });
 
-  it("knows nothing of prices a month ago", () => {
-    const late = NOON + 31 * DAY;
-    expect(contradicted(record, { ...nothing, boardPriceMilli: 4_000 }, late)).toBeNull();
+  it("says nothing of prices a month ago", () => {
+    const before = (days: number) => bare().when(fill({ atMs: NOON - days * DAY }, { boardPriceMilli: 4_000 }));
+    before(30).refused("unit_price_implausible");
+    before(31).done();
   });
 
   it("knows a fill that was paid from the wallet", () => {
-    const evidence = { ...nothing, settledFuelingId: "fue_000001" };
-    expect(contradicted(record, evidence, NOON)).toMatchObject({ code: "record_duplicate", detail: { fuelingId: "fue_000001" } });
+    const twin = fill({}, { settledFuelingId: "fue_000001" });
+    bare().when(twin).refused("record_duplicate", { fuelingId: "fue_000001" });
   });
 });
