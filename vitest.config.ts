@@ -16,6 +16,18 @@ export default defineConfig(async () => ({
         },
       },
       {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["tests/e2e/**/*.test.ts"],
+          globalSetup: "tests/e2e/kit/setup.ts",
+          // They share one product, and a browser takes a core.
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
         plugins: [
           cloudflareTest({
             main: "./tests/workers/main.ts",
@@ -39,18 +51,7 @@ export default defineConfig(async () => ({
             optimizer: {
               ssr: {
                 enabled: true,
-                include: [
-                  "chanfana",
-                  "drizzle-orm",
-                  "drizzle-orm/d1",
-                  "drizzle-orm/sqlite-core",
-                  "itty-router",
-                  "jose",
-                  "jose/errors",
-                  "standardwebhooks",
-                  "zod",
-                  "fast-check",
-                ],
+                include: ["chanfana", "itty-router", "jose", "jose/errors", "standardwebhooks", "zod", "fast-check"],
               },
             },
           },

@@ -52,7 +52,7 @@ export class Problem extends Error {
       headers: {
         "content-type": "application/problem+json",
         "cache-control": "no-store",
-        ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
+        ...(this.code === "unauthenticated" || this.code === "session_expired" ? { "www-authenticate": "Bearer" } : {}),
         ...this.headers,
       },
     });

@@ -4,17 +4,20 @@ import { walletOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
 import { type Answer, type CallOptions, call, good } from "./http.ts";
 import { must } from "./platform.ts";
+import { until } from "./until.ts";
 
 const movements = z.object({ items: z.array(movement), nextCursor: z.string().nullable(), asOf: z.string() });
 
 /** A driver who has signed in. */
 export class Driver {
-  readonly token: string;
+  token: string;
+  readonly refreshToken: string;
   readonly driverId: string;
   readonly walletId: string;
 
-  constructor({ accessToken, driver }: z.output<typeof session>) {
+  constructor({ accessToken, refreshToken, driver }: z.output<typeof session>) {
     this.token = accessToken;
+    this.refreshToken = refreshToken;
     this.driverId = driver.driverId;
     this.walletId = driver.walletId;
   }
@@ -23,12 +26,26 @@ export class Driver {
     return call(method, path, { token: this.token, ...options });
   }
 
+  /** Goes on after the access token has run out. */
+  async refresh(): Promise<void> {
+    const { refreshToken } = this;
+    this.token = good(session, await call("POST", "/v1/driver/sessions/refresh", { body: { refreshToken } })).accessToken;
+  }
+
   async wallet() {
     return good(wallet, await this.call("GET", "/v1/driver/wallet"));
   }
 
   async statement(query = "") {
     return good(movements, await this.call("GET", `/v1/driver/wallet/statement${query}`));
+  }
+
+  /** The movement by which a fill was paid, once it has been. */
+  settled(fuelingId: string) {
+    return until(async () => {
+      const { items } = await this.statement();
+      return items.find(({ sourceId, kind }) => sourceId === fuelingId && kind === "fueling");
+    }, "the wallet has paid the fill");
   }
 
   async requestTopup(amountMinor: number) {

@@ -40,11 +40,11 @@ export class Station {
     return result.authorization;
   }
 
-  /** A whole fill, at once; returns the fill's id. */
-  async fill(driver: Driver, pump: number, volumeMl: number): Promise<string> {
+  /** A whole fill, at once, until it is paid; returns its movement in the statement. */
+  async fill(driver: Driver, pump: number, volumeMl: number) {
     const { fuelingId } = await this.authorise(driver, pump);
     await this.terminal.send(this.terminal.event("fuel.completed", completion(fuelingId, pump, volumeMl)));
-    return fuelingId;
+    return driver.settled(fuelingId);
   }
 }
 
