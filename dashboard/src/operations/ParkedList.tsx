@@ -24,7 +24,7 @@ export function ParkedList({ actor, timeZone }: ParkedListProps) {
   if (data === undefined) {
     return isError ? <Failure error={error} retry={() => void refetch()} /> : <Skeleton active paragraph={{ rows: 2 }} className="pad" />;
   }
-  if (data.items.length === 0) return <Nothing title={t("parked.empty")} hint={t("parked.emptyHint")} />;
+  if (data.items.length === 0) return <Nothing compact title={t("parked.empty")} hint={t("parked.emptyHint")} />;
   return (
     <ul className="lines lines-pad">
       {data.items.map(({ deliveryId, destination, failures, parkedAt, error: reason }) => (

@@ -62,7 +62,7 @@ export function OrdersPage() {
       <Section flush>
         <OrderFilters filters={filters} stations={stations} />
         {query.isError && orders.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {!isAsked && <Nothing title={t("orders.walletRule")} hint={t("orders.noMatchHint")} />}
+        {!isAsked && <Nothing title={t("orders.walletRule")} />}
         {isAsked && query.isPending && <Skeleton active paragraph={{ rows: 10 }} className="pad" />}
         {query.isSuccess && orders.length === 0 && (
           <Nothing

@@ -20,7 +20,7 @@ export function RunningFills({ station }: { readonly station: Station }) {
   return (
     <Section title={t("stations.running")} flush>
       {running.length === 0 ? (
-        <Nothing title={t("stations.noneRunning")} hint={t("stations.noneRunningHint")} />
+        <Nothing compact title={t("stations.noneRunning")} hint={t("stations.noneRunningHint")} />
       ) : (
         <Table<RunningFill>
           size="small"

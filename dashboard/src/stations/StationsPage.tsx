@@ -1,3 +1,4 @@
+import { SearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Input, Segmented, Skeleton } from "antd";
 import { stationsQuery } from "../api/queries.ts";
@@ -45,13 +46,13 @@ export function StationsPage() {
       }
       actions={
         <>
-          <Input.Search
+          <Input
             allowClear
             className="search"
+            prefix={<SearchOutlined aria-hidden />}
             aria-label={t("stations.search")}
             placeholder={t("stations.search")}
             defaultValue={search}
-            onSearch={(q) => filters.set({ q })}
             onChange={({ target }) => filters.set({ q: target.value })}
           />
           <Segmented

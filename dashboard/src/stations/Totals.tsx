@@ -26,7 +26,7 @@ export function Totals({ title, totals, currency }: TotalsProps) {
   return (
     <Section title={title} flush>
       {totals.length === 0 ? (
-        <Nothing title={t("stations.noneSold")} />
+        <Nothing compact title={t("stations.noneSold")} />
       ) : (
         <Table<GradeTotals>
           size="small"

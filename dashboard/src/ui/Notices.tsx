@@ -3,8 +3,23 @@ import type { ReactNode } from "react";
 import { toProblem } from "../api/problem.ts";
 import { useWords } from "../i18n/words.ts";
 
+interface NothingProps {
+  readonly title: string;
+  readonly hint?: string;
+  readonly action?: ReactNode;
+  /** A line instead of a picture, where a page has several lists. */
+  readonly compact?: boolean;
+}
+
 /** Nothing here: a drawing, a line that says so, and what to do. */
-export function Nothing({ title, hint, action }: { readonly title: string; readonly hint?: string; readonly action?: ReactNode }) {
+export function Nothing({ title, hint, action, compact = false }: NothingProps) {
+  if (compact) {
+    return (
+      <p className="nothing-line-text">
+        <span className="strong">{title}</span> {hint}
+      </p>
+    );
+  }
   return (
     <div className="nothing">
       <svg viewBox="0 0 120 72" width="120" height="72" aria-hidden="true">
