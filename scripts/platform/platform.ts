@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { dirname, join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { DirectoryLockedError, lockDirectory } from "../../station-sdk/lock.ts";
 
 const CRON_MS = 60_000;
 
@@ -31,6 +32,7 @@ export async function startPlatform({
 }: PlatformOptions): Promise<Platform> {
   const logs = join(stateDir, "logs");
   mkdirSync(logs, { recursive: true });
+  const unlock = lock(stateDir);
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml");
   const options = convertV4MiniflareOptions({
     host: "127.0.0.1",
@@ -49,7 +51,7 @@ export async function startPlatform({
       },
     ],
   });
-  const miniflare = new Miniflare({ ...options, resourcePersistencePath: resolve(stateDir, "data") });
+  const miniflare = leavingSignals(() => new Miniflare({ ...options, resourcePersistencePath: resolve(stateDir, "data") }));
   const baseUrl = (await miniflare.ready).origin;
   await migrate(miniflare);
   const cron = setInterval(() => void runCron(miniflare), CRON_MS);
@@ -59,8 +61,33 @@ export async function startPlatform({
     async stop() {
       clearInterval(cron);
       await miniflare.dispose();
+      unlock();
     },
   };
+}
+
+/**
+ * Miniflare ends the process itself when a signal comes, before whoever started it could stop what else is running: the
+ * simulated stations outlived it. What it does at the process's exit stays, so that workerd never does.
+ */
+function leavingSignals<Made>(make: () => Made): Made {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const before = signals.map((signal) => new Set(process.listeners(signal)));
+  const made = make();
+  for (const [index, signal] of signals.entries()) {
+    for (const listener of process.listeners(signal)) if (before[index]?.has(listener) === false) process.off(signal, listener);
+  }
+  return made;
+}
+
+/** Two of them would run every actor twice on one data base, and neither would know what the other has decided. */
+function lock(stateDir: string): () => void {
+  try {
+    return lockDirectory(stateDir);
+  } catch (error) {
+    if (!(error instanceof DirectoryLockedError)) throw error;
+    throw new Error(`Forecourt is running on ${stateDir} already (process ${error.pid}). Stop it, or choose another STATE_DIR.`);
+  }
 }
 
 /** Applies the migrations that have not been applied; keeps the same book as `wrangler d1 migrations apply`. */

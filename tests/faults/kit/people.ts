@@ -1,4 +1,4 @@
-import { Api } from "../../../scripts/platform/api.ts";
+import { Api, CallFailed } from "../../../scripts/platform/api.ts";
 import type { Product } from "./product.ts";
 
 /** Those who use the product in these tests, each through the public surface. */
@@ -9,6 +9,7 @@ export interface Wallet {
   readonly reservedMinor: number;
   readonly debtMinor: number;
   readonly availableMinor: number;
+  readonly reservations: readonly { readonly fuelingId: string; readonly expiresAt: string }[];
 }
 
 export interface StatementLine {
@@ -29,6 +30,7 @@ export interface Order {
 
 export interface StationView {
   readonly totals: readonly { readonly grade: string; readonly volumeMl: number; readonly amountMinor: number; readonly count: number }[];
+  readonly pumps: readonly { readonly pump: number; readonly state: string; readonly fuelingId: string | null }[];
   readonly fuelings: readonly { readonly fuelingId: string; readonly state: string }[];
 }
 
@@ -70,6 +72,16 @@ export class Driver {
 
   pay(orderId: string, how: object = {}): Promise<{ readonly transactionId: string; readonly notifications: readonly number[] }> {
     return this.#api.call("POST", `/sandbox/payments/${orderId}/pay`, how);
+  }
+
+  /** What the provider's books say was sent back of a payment; null: nothing. */
+  async refundOf(transactionId: string): Promise<{ readonly refundId: string; readonly amountMinor: number } | null> {
+    try {
+      return await this.#api.call("GET", `/sandbox/refunds/${transactionId}`);
+    } catch (error) {
+      if (error instanceof CallFailed && error.status === 404) return null;
+      throw error;
+    }
   }
 
   async topUp(terms: { readonly packageId: string } | { readonly amountMinor: number }): Promise<string> {

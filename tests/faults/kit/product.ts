@@ -21,7 +21,7 @@ export interface Launch {
   readonly bug?: string;
 }
 
-const READY_MS_MAX = 60_000;
+const READY_MS_MAX = 120_000;
 const FAULTY_SCRIPT = "dist/faults/worker.js";
 const running = new Set<ChildProcess>();
 process.on("exit", () => {

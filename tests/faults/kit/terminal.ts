@@ -5,16 +5,20 @@ import type { NewTerminalEvent } from "@forecourt/station-sdk";
 /** A terminal without a client: it numbers and signs events, and sends what a test tells it to, as often and in whatever order. */
 export class BareTerminal {
   readonly id: string;
+  /** How far its clock runs ahead; it goes with the platform's. */
+  aheadMs = 0;
   readonly #baseUrl: string;
   readonly #secret: string;
-  readonly #nowMs: () => number;
   readonly #events: TerminalEvent[] = [];
 
-  constructor(baseUrl: string, { id, secret }: { readonly id: string; readonly secret: string }, nowMs: () => number = Date.now) {
+  constructor(baseUrl: string, { id, secret }: { readonly id: string; readonly secret: string }) {
     this.id = id;
     this.#baseUrl = baseUrl;
     this.#secret = secret;
-    this.#nowMs = nowMs;
+  }
+
+  #nowMs(): number {
+    return Date.now() + this.aheadMs;
   }
 
   /** Everything recorded so far, oldest first. */
