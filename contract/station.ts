@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { LocalisedName } from "./catalog.ts";
 import { localisedName } from "./catalog.ts";
 import type { Code } from "./codes.ts";
+import { type OpeningHours, openingHours } from "./hours.ts";
 import { grade, nozzleNumber, pumpNumber, regionId, stationId, terminalId } from "./ids.ts";
 import type { Detail } from "./result.ts";
 import { currency, positiveMinor, timeZone } from "./scalars.ts";
@@ -27,6 +28,10 @@ export const pumpLayout = z.object({
 });
 export type PumpLayout = z.infer<typeof pumpLayout>;
 
+/** What a station has beside fuel. */
+export const stationServices = ["car_wash", "convenience_store", "toilet", "tyre_air", "ev_charging", "repair"] as const;
+export type StationService = (typeof stationServices)[number];
+
 /** What an operator says of a station. */
 export const stationConfig = z.object({
   stationId,
@@ -45,6 +50,13 @@ export const stationConfig = z.object({
   fillLimitMinor: positiveMinor.default(100_000),
   /** What a wallet must hold for a fill to begin. */
   fillMinimumMinor: positiveMinor.default(1_000),
+  /** Absent: none. */
+  services: z
+    .array(z.enum(stationServices))
+    .refine((services) => new Set(services).size === services.length, "a service is named twice")
+    .optional(),
+  /** Absent: round the clock. */
+  hours: openingHours.optional(),
 });
 export type StationConfig = z.infer<typeof stationConfig>;
 
@@ -266,6 +278,8 @@ export interface StationView {
   readonly location: { readonly lat: number; readonly lng: number };
   readonly currency: Currency;
   readonly timeZone: string;
+  readonly services: readonly StationService[];
+  readonly hours: OpeningHours;
   readonly prices: readonly { readonly grade: string; readonly unitPriceMilli: number }[];
   readonly pumps: readonly PumpView[];
   readonly seq: number;

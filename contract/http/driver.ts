@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { localisedName } from "../catalog.ts";
+import { openingHours } from "../hours.ts";
 import { driverId, fuelingId, grade, orderId, packageId, pumpNumber, stationId, walletId } from "../ids.ts";
 import { amountMinor, currency, instant, positiveMinor, positiveMl, unitPriceMilli, volumeMl } from "../scalars.ts";
-import { fuelingStates } from "../station.ts";
+import { fuelingStates, stationServices } from "../station.ts";
 import { pumpState } from "../terminal.ts";
 import { topupStates } from "../wallet.ts";
 
@@ -103,6 +104,11 @@ export const stationItem = z.object({
   distanceM: z.int().nullable(),
   currency,
   timeZone: z.string(),
+  services: z.array(z.enum(stationServices)),
+  /** Times of the day in the station's time zone. */
+  hours: openingHours,
+  /** By its hours, at this moment. */
+  openNow: z.boolean(),
   prices: z.array(z.object({ grade, unitPriceMilli })),
   pumps: z.array(z.object({ pump: pumpNumber, grades: z.array(grade), state: pumpState })),
   freePumps: z.int(),

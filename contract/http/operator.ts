@@ -35,7 +35,7 @@ export const overview = z.object({
 });
 
 const totals = z.object({ grade, volumeMl: z.int(), amountMinor: z.int(), count: z.int() });
-export const stationOperations = stationItem.omit({ distanceM: true, freePumps: true, pumps: true }).extend({
+export const stationOperations = stationItem.omit({ distanceM: true, openNow: true, freePumps: true, pumps: true }).extend({
   regionId: z.string(),
   pumps: z.array(z.object({ pump: z.int(), state: z.string(), grades: z.array(grade), fuelingId: fuelingId.nullable() })),
   terminals: z.array(

@@ -16,6 +16,8 @@ export function stationView(state: StationState, seq: number, nowMs: number): St
     location: config.location,
     currency: config.currency,
     timeZone: config.timeZone,
+    services: config.services ?? [],
+    hours: config.hours ?? "24h",
     prices: grades.flatMap((grade) => {
       const price = unitPriceMilli(state, grade, nowMs);
       return price === undefined ? [] : [{ grade, unitPriceMilli: price }];

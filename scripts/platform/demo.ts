@@ -26,18 +26,25 @@ const operators = [
 const grades = ["92", "95", "98"] as const;
 const pricesMilli: Readonly<Record<string, number>> = { "92": 7_030, "95": 7_480, "98": 8_460 };
 
+const early = [{ opens: "05:30", closes: "24:00" }];
+const late = [{ opens: "06:30", closes: "23:00" }];
+
 const stations = [
   {
     id: "lujiazui",
     names: { "zh-CN": "陆家嘴站", "zh-TW": "陸家嘴站", en: "Lujiazui" },
     address: "上海市浦东新区世纪大道 100 号",
     location: { lat: 31.2397, lng: 121.4998 },
+    services: ["convenience_store", "toilet", "car_wash", "tyre_air", "ev_charging"],
+    hours: "24h",
   },
   {
     id: "hongqiao",
     names: { "zh-CN": "虹桥站", "zh-TW": "虹橋站", en: "Hongqiao" },
     address: "上海市闵行区申虹路 50 号",
     location: { lat: 31.1946, lng: 121.3197 },
+    services: ["toilet", "tyre_air", "repair"],
+    hours: { mon: early, tue: early, wed: early, thu: early, fri: early, sat: late, sun: late },
   },
 ] as const;
 const PUMPS = [1, 2, 3, 4] as const;

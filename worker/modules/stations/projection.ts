@@ -5,8 +5,8 @@ export const stationsProjection: Projection = {
   tables: [stations, stationPrices],
   handlers: {
     StationConfigured: ({ config }, _, writes) => {
-      const { stationId, regionId, names, address, location, currency, timeZone, pumps } = config;
-      const row = { regionId, names, address, ...location, currency, timeZone, pumps };
+      const { stationId, regionId, names, address, location, currency, timeZone, pumps, services = [], hours = "24h" } = config;
+      const row = { regionId, names, address, ...location, currency, timeZone, services, hours, pumps };
       writes.add(
         writes.db
           .insert(stations)

@@ -1,5 +1,7 @@
 import type { LocalisedName } from "@forecourt/contract/catalog";
-import type { PumpLayout } from "@forecourt/contract/station";
+import type { OpeningHours } from "@forecourt/contract/hours";
+import type { PumpLayout, StationService } from "@forecourt/contract/station";
+import { sql } from "drizzle-orm";
 import { integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 export const stations = sqliteTable("stations", {
@@ -11,6 +13,8 @@ export const stations = sqliteTable("stations", {
   lng: real("lng").notNull(),
   currency: text("currency").notNull(),
   timeZone: text("time_zone").notNull(),
+  services: text("services", { mode: "json" }).$type<readonly StationService[]>().notNull().default([]),
+  hours: text("hours", { mode: "json" }).$type<OpeningHours>().notNull().default(sql`'"24h"'`),
   pumps: text("pumps", { mode: "json" }).$type<readonly PumpLayout[]>().notNull(),
 });
 
