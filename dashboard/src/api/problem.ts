@@ -1,9 +1,7 @@
-/** What can go wrong before an answer arrives, beside the codes of the API. */
-export type LocalCode = "network" | "unreadable";
-
 /** An answer other than success (RFC 9457), or none at all. */
 export class Problem extends Error {
   override readonly name = "Problem";
+  /** One of the API's, or `network` when nothing answered, `unreadable` when the answer made no sense. */
   readonly code: string;
   /** 0 when nothing answered. */
   readonly status: number;

@@ -8,7 +8,7 @@ export type RangeKey = (typeof rangeKeys)[number];
 
 const HOUR_MS = 3_600_000;
 /** The API takes 32 days; a day of them is left for the hours at the ends. */
-export const DAYS_MAX = 31;
+const DAYS_MAX = 31;
 
 /** What an overview covers, and how it is cut into columns. */
 export interface Range extends OverviewRange {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { granted, may, permissions, roles } from "../auth/permissions.ts";
 import { homeOf, menuOf, pageAt } from "./menu.ts";
@@ -29,4 +30,14 @@ it("knows the page of an address", () => {
   expect(pageAt("/")).toBe("overview");
   expect(pageAt("/stations/hongqiao")).toBe("stations");
   expect(pageAt("/nowhere")).toBeUndefined();
+});
+
+const edgeTable = new URL("../../../worker/auth/permissions.ts", import.meta.url);
+it.runIf(existsSync(edgeTable))("has the table that the edge decides by", () => {
+  const tableOf = (url: URL) =>
+    /const reading = [\s\S]*?\n\};/
+      .exec(readFileSync(url, "utf8"))?.[0]
+      .replace(/export |\/\*\*.*\*\//g, "")
+      .replace(/\s+/g, " ");
+  expect(tableOf(new URL("../auth/permissions.ts", import.meta.url))).toBe(tableOf(edgeTable));
 });

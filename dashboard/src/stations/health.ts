@@ -1,7 +1,7 @@
 import type { Station, Terminal } from "../api/types.ts";
 
 /** Terminals say that they are there every minute; two and a half are missed before one counts as gone. */
-export const SILENT_MS = 150_000;
+const SILENT_MS = 150_000;
 /** A terminal's clock is off by so much before it is worth a word. */
 export const SKEW_MS = 30_000;
 
