@@ -30,6 +30,8 @@ import { operationsView, stationView } from "./views.ts";
 
 /** A fill must begin within this of being authorised. */
 const AUTHORISATION_MS = 10 * 60_000;
+/** The dashboard asks every second while it is open. */
+const BOARD_WATCH_MS = 15_000;
 /** Terminals that may wait for commands at once. */
 const WAITING_MAX = 64;
 
@@ -136,7 +138,9 @@ export class StationActor extends DurableObject<ActorEnv> {
     return stationView(this.host.state, this.host.seq, Date.now());
   }
 
+  /** As the dashboard shows it; whoever looks is taken to look for a while, so that terminals report often. */
   operationsView(): StationOperationsView | null {
+    this.#live.watchAll(Date.now() + BOARD_WATCH_MS);
     return operationsView(this.host.state, this.#live, this.host.seq, Date.now());
   }
 
@@ -208,7 +212,7 @@ export class StationActor extends DurableObject<ActorEnv> {
     if (findFueling(this.host.state, fuelingId)?.state !== "fueling") return outcome;
     this.#live.read(fuelingId, { volumeMl, amountMinor });
     this.#show(fuelingId);
-    return event.type === "fuel.progress" ? { ...outcome, nextProgressInMs: this.#live.nextProgressInMs(fuelingId) } : outcome;
+    return event.type === "fuel.progress" ? { ...outcome, nextProgressInMs: this.#live.nextProgressInMs(fuelingId, Date.now()) } : outcome;
   }
 
   /** Shows a fill to its driver, if the driver may be watching. A failure costs a frame, no more. */

@@ -21,6 +21,7 @@ export class LiveBoard {
   readonly #watched = new Map<string, boolean>();
   /** The state in which each watched fill was last shown. */
   readonly #states = new Map<string, FuelingState>();
+  #allWatchedUntilMs = 0;
   readonly #positions = new Map<string, SequencePosition>();
   readonly #seenAtMs = new Map<string, number>();
   /** Pumps for which a wallet is being asked right now: for which fill, and by how many requests for it. */
@@ -67,8 +68,14 @@ export class LiveBoard {
     return this.#watched.get(fuelingId) ?? true;
   }
 
-  nextProgressInMs(fuelingId: string): number {
-    return this.#watched.get(fuelingId) === true ? PROGRESS_WATCHED_MS : PROGRESS_UNWATCHED_MS;
+  /** Somebody has the whole station before them: until then every fill counts as watched. */
+  watchAll(untilMs: number): void {
+    this.#allWatchedUntilMs = untilMs;
+  }
+
+  nextProgressInMs(fuelingId: string, nowMs: number): number {
+    const isWatched = this.#watched.get(fuelingId) === true || nowMs < this.#allWatchedUntilMs;
+    return isWatched ? PROGRESS_WATCHED_MS : PROGRESS_UNWATCHED_MS;
   }
 
   position(terminalId: string): SequencePosition {
