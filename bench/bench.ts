@@ -1,0 +1,50 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Comparison, compare, type Pace } from "./compare.ts";
+import { startContestants } from "./contestants.ts";
+import { compareTable, machine, wakeTable } from "./report/tables.ts";
+import { fills } from "./scenarios/fills.ts";
+import { calmWallet, hotWallet, spreadWallets, topups, walletReads } from "./scenarios/wallets.ts";
+import { pinClient } from "./serve/process.ts";
+import { measureWaking } from "./wake.ts";
+
+/**
+ * `npm run bench`: the product beside the floor that it stands on and the peer that a team would otherwise pick, in one run.
+ * `--quick` takes under a minute and says little; `--only <word>` runs the scenarios whose title has the word.
+ */
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
+});
+const pace: Pace = values.quick ? { rounds: 1, roundMs: 700, warmUpMs: 300 } : { rounds: 4, roundMs: 2_500, warmUpMs: 1_000 };
+const scenarios = [hotWallet, spreadWallets, calmWallet, fills, topups, walletReads].filter(({ title }) => title.includes(values.only));
+
+const directory = mkdtempSync(join(tmpdir(), "forecourt-bench-"));
+chmodSync(directory, 0o755);
+const isPinned = pinClient();
+const contestants = await startContestants(directory);
+let stopped = false;
+async function stop(): Promise<void> {
+  if (stopped) return;
+  stopped = true;
+  await contestants.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop().then(() => process.exit(1)));
+
+try {
+  for (const contestant of contestants.all) contestant.pause();
+  console.log(machine(isPinned));
+  if (contestants.peerMissing !== null) console.log(contestants.peerMissing);
+  const comparisons: Comparison[] = [];
+  for (const scenario of scenarios) {
+    process.stderr.write(`${scenario.title} …\n`);
+    comparisons.push(await compare(scenario, contestants.all, pace));
+  }
+  console.log(compareTable(comparisons));
+  const product = contestants.all.find(({ name }) => name === "product");
+  if (product !== undefined && "cold wake-up".includes(values.only)) console.log(wakeTable(await measureWaking(product, values.quick ? 3 : 9)));
+} finally {
+  await stop();
+}

@@ -1,0 +1,64 @@
+import type { Contestant } from "./scenarios/scenario.ts";
+import { postgresPrograms, startPeer, startPostgres } from "./serve/postgres.ts";
+import type { Server } from "./serve/process.ts";
+import { startWorkerd } from "./serve/workerd.ts";
+
+const FLOOR_PORT = 9801;
+export const PRODUCT_PORT = 9802;
+const PEER_PORT = 9803;
+/** Until the product's is known. */
+const ROW_BYTES = 800;
+
+export interface Contestants {
+  readonly all: readonly Contestant[];
+  /** Why the peer is not among them; null when it is. */
+  readonly peerMissing: string | null;
+  stop(): Promise<void>;
+}
+
+/** The product, and the floor that it stands on. */
+export async function startProduct(directory: string, inspectorPort?: number): Promise<{ readonly contestant: Contestant; readonly server: Server }> {
+  const objects = { WALLET: "WalletActor", STATION: "StationActor" };
+  const inspector = inspectorPort === undefined ? {} : { inspectorPort };
+  const worker = { name: "product", entry: "bench/workers/product.ts", objects, port: PRODUCT_PORT, ...inspector };
+  const server = await startWorkerd(worker, directory);
+  return { contestant: contestant("product", PRODUCT_PORT, [server]), server };
+}
+
+/** Starts all, each paused until it is its turn. */
+export async function startContestants(directory: string): Promise<Contestants> {
+  const servers: Server[] = [];
+  const add = <Each extends Server>(server: Each): Each => {
+    servers.push(server);
+    return server;
+  };
+  const stop = async () => void (await Promise.all(servers.reverse().map((server) => server.stop(server.name === "postgres" ? "SIGINT" : "SIGTERM"))));
+  try {
+    const floorWorker = { name: "floor", entry: "bench/workers/floor.ts", objects: { FLOOR: "FloorActor" }, port: FLOOR_PORT };
+    const floor = contestant("floor", FLOOR_PORT, [add(await startWorkerd(floorWorker, directory))]);
+    const { contestant: product, server } = await startProduct(directory);
+    add(server);
+    const programs = postgresPrograms();
+    if (programs === null) {
+      const peerMissing = "PostgreSQL is not installed (Debian: apt-get install -y postgresql); the peer is left out";
+      return { all: [floor, product], peerMissing, stop };
+    }
+    const database = await startPostgres(programs, directory);
+    add(database.server);
+    const peer = contestant("peer", PEER_PORT, [database.server, add(await startPeer(PEER_PORT, database))]);
+    return { all: [floor, product, peer], peerMissing: null, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function contestant(name: Contestant["name"], port: number, servers: readonly Server[]): Contestant {
+  return {
+    name,
+    port,
+    rowBytes: ROW_BYTES,
+    pause: () => servers.forEach((server) => void server.pause()),
+    resume: () => servers.forEach((server) => void server.resume()),
+  };
+}
