@@ -1,9 +1,11 @@
 import { env } from "cloudflare:workers";
+import type { ActorRef } from "@forecourt/contract/commit";
 import { movement, paymentCode, session, topup, wallet } from "@forecourt/contract/http/driver";
 import { walletOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
 import { type Answer, type CallOptions, call, good } from "./http.ts";
 import { must } from "./platform.ts";
+import { walletRef } from "./readModels.ts";
 import { until } from "./until.ts";
 
 const movements = z.object({ items: z.array(movement), nextCursor: z.string().nullable(), asOf: z.string() });
@@ -14,12 +16,19 @@ export class Driver {
   readonly refreshToken: string;
   readonly driverId: string;
   readonly walletId: string;
+  readonly #name: string;
 
   constructor({ accessToken, refreshToken, driver }: z.output<typeof session>) {
     this.token = accessToken;
     this.refreshToken = refreshToken;
     this.driverId = driver.driverId;
     this.walletId = driver.walletId;
+    this.#name = driver.name;
+  }
+
+  /** All that keeps a journal about them. */
+  actors(): readonly ActorRef[] {
+    return [walletRef(this.walletId), { kind: "identity", id: `wechat:sandbox-${this.#name}` }];
   }
 
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {

@@ -8,33 +8,29 @@ export async function projected(...actors: readonly ActorRef[]): Promise<void> {
     env,
     actors.map((actor) => ({ actor, commits: [] })),
   );
-  for (const { key, error } of [...failed].map(([key, error]) => ({ key, error }))) throw new Error(`${key} was not projected: ${error}`);
+  for (const [key, error] of failed) throw new Error(`${key} was not projected: ${error}`);
 }
 
 export const walletRef = (id: string): ActorRef => ({ kind: "wallet", id });
 export const stationRef = (id: string): ActorRef => ({ kind: "station", id });
 
-/** Every table that is made of the journals. */
-export const readModelTables = [
-  "alerts",
-  "packages",
-  "regions",
-  "figures_hourly",
-  "fuelings",
-  "drivers",
-  "station_prices",
-  "stations",
-  "stray_payments",
-  "topups",
-  "wallets",
-  "checkpoints",
-] as const;
+/** Tables that are not made of the journals: a rebuild leaves them alone. */
+const OTHER_TABLES = /^(operators|dead_letters|freshness|sandbox_\w+|d1_migrations|sqlite_\w+|_cf_\w+)$/;
 
-/** All rows of all read models, each table in its own order: what two projections of the same journals must agree on. */
+/** All rows of all read models: what two projections of the same journals must agree on. A new table counts by itself. */
 export async function dump(): Promise<Readonly<Record<string, readonly string[]>>> {
-  const results = await env.DB.batch(readModelTables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
+  const named = await rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name");
+  const tables = named.map(({ name }) => name).filter((name) => !OTHER_TABLES.test(name));
+  const results = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
   return Object.fromEntries(
-    readModelTables.map((table, index) => [table, (results[index]?.results ?? []).map((row) => JSON.stringify(row)).sort()]),
+    tables.map((table, index) => [table, (results[index]?.results ?? []).map((row) => JSON.stringify(row)).sort()]),
+  );
+}
+
+/** The rows that name one of these. */
+export async function rowsAbout(...ids: readonly string[]): Promise<readonly string[]> {
+  return Object.entries(await dump()).flatMap(([table, found]) =>
+    found.filter((row) => ids.some((id) => row.includes(id))).map((row) => `${table} ${row}`),
   );
 }
 
