@@ -84,6 +84,15 @@ export class Driver {
     }
   }
 
+  async cancel(orderId: string): Promise<void> {
+    await this.#api.call("POST", `/v1/driver/orders/${orderId}/cancel`);
+  }
+
+  /** Takes a pump by phone. */
+  async takePump(wish: { readonly stationId: string; readonly pump: number; readonly grade: string; readonly limitMinor: number }) {
+    await this.#api.call("POST", "/v1/driver/fuelings", wish);
+  }
+
   async topUp(terms: { readonly packageId: string } | { readonly amountMinor: number }): Promise<string> {
     const orderId = await this.order(terms, `top-up-${this.name}-${performance.now()}`);
     await this.pay(orderId);
