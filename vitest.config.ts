@@ -28,6 +28,18 @@ export default defineConfig(async () => ({
         },
       },
       {
+        test: {
+          name: "faults",
+          environment: "node",
+          include: ["tests/faults/**/*.test.ts"],
+          globalSetup: "tests/faults/kit/setup.ts",
+          // Each starts and kills the whole product; two at once would only wait for one another.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         plugins: [
           cloudflareTest({
             main: "./tests/workers/main.ts",
