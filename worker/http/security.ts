@@ -14,8 +14,8 @@ const headers: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
 };
 
-const ALLOWED_HEADERS = "authorization, content-type, idempotency-key";
-const EXPOSED_HEADERS = "x-request-id, retry-after";
+const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, if-none-match";
+const EXPOSED_HEADERS = "x-request-id, retry-after, etag";
 
 /** The answer with the headers that every answer has, and those of CORS where the origin is a known one. */
 export function secured(response: Response, request: Request, env: Env, requestId: string): Response {

@@ -3,6 +3,7 @@ import { alertsProjection } from "./alerts/projection.ts";
 import { catalogProjection } from "./catalog/projection.ts";
 import { figuresProjection } from "./figures/projection.ts";
 import { fuelingsProjection } from "./fuelings/projection.ts";
+import { recordsProjection } from "./records/projection.ts";
 import { driversProjection } from "./sessions/projection.ts";
 import { stationsProjection } from "./stations/projection.ts";
 import { topupsProjection } from "./topups/projection.ts";
@@ -15,6 +16,7 @@ export const projections: readonly Projection[] = [
   driversProjection,
   figuresProjection,
   fuelingsProjection,
+  recordsProjection,
   stationsProjection,
   topupsProjection,
   walletsProjection,

@@ -1,13 +1,16 @@
 import { localisedName, region, topupPackage } from "@forecourt/contract/catalog";
+import { catalog } from "@forecourt/contract/http/account";
 import { packageItem } from "@forecourt/contract/http/driver";
 import { packageId, regionId } from "@forecourt/contract/ids";
 import { again, catalogOf } from "@forecourt/durable-objects/stubs";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
+import { versioned } from "../../http/conditional.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
+import { driverCatalog, toPackageItem } from "./driverCatalog.ts";
 import { allRegions, homeRegion, packagesOnSale } from "./queries.ts";
 
 const listPackages = endpoint({
@@ -21,18 +24,27 @@ const listPackages = endpoint({
     const home = await homeRegion(env);
     const rows = await packagesOnSale(env, home.regionId);
     return {
-      items: rows.map(({ version, package: terms }) => ({
-        packageId: terms.packageId,
-        version,
-        names: terms.names,
-        amountMinor: terms.amountMinor,
-        bonusMinor: terms.bonusMinor,
-        bonusValidDays: terms.bonusValidDays ?? null,
-        currency: home.currency,
-      })),
+      items: rows.map(({ version, package: terms }) => toPackageItem(version, terms, home)),
       nextCursor: null,
       asOf: await asOf(drizzle(env.DB)),
     };
+  },
+});
+
+const getCatalog = endpoint({
+  method: "get",
+  path: "/v1/driver/catalog",
+  tag: "Driver: home",
+  summary: "All that is on offer: regions, packages and grades, with one version",
+  description:
+    "Made to be kept. The answer's `ETag` is its version: send it as `If-None-Match`, and as long as nothing has changed the answer is 304 " +
+    "without a body. GET /v1/driver/home names the version, so that a client that has it need not ask at all.",
+  access: "driver",
+  reply: catalog,
+  codes: ["region_not_found"],
+  async handle({ env, request }) {
+    const offer = await driverCatalog(env);
+    return versioned(request, offer.version, offer);
   },
 });
 
@@ -83,4 +95,4 @@ const definePackage = endpoint({
   },
 });
 
-export const catalogRoutes = [listPackages, listRegions, defineRegion, definePackage];
+export const catalogRoutes = [listPackages, getCatalog, listRegions, defineRegion, definePackage];

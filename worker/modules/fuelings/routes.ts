@@ -3,12 +3,11 @@ import { fuelingId } from "@forecourt/contract/ids";
 import type { FuelingView } from "@forecourt/contract/station";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
 import { again, commandStation, stationOf, walletOf } from "@forecourt/durable-objects/stubs";
-import type { z } from "zod";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { sealPaymentCode } from "./paymentCode.ts";
-import { settledFueling } from "./queries.ts";
+import { settledFueling, toFueling } from "./queries.ts";
 
 const tag = "Driver: fuelling";
 
@@ -109,8 +108,4 @@ async function findFueling(env: Env, walletId: string, id: string): Promise<Fuel
   const view = stationId === null ? null : await again(async () => stationOf(env, stationId).fueling(id));
   if (view !== null && view.walletId === walletId) return view;
   return settledFueling(env, walletId, id);
-}
-
-function toFueling({ walletId: _, expiresAtMs, ...view }: FuelingView): z.input<typeof fueling> {
-  return { ...view, expiresAt: new Date(expiresAtMs).toISOString() };
 }

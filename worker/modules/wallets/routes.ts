@@ -1,9 +1,9 @@
 import { movement, wallet } from "@forecourt/contract/http/driver";
 import { again, walletOf } from "@forecourt/durable-objects/stubs";
-import type { z } from "zod";
 import { endpoint } from "../../http/endpoint.ts";
 import { fromCursor, listOf, listQuery, toCursor } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
+import { driverWallet } from "./queries.ts";
 
 const getWallet = endpoint({
   method: "get",
@@ -13,15 +13,7 @@ const getWallet = endpoint({
   access: "driver",
   reply: wallet,
   codes: ["wallet_not_found"],
-  async handle({ env, caller }): Promise<z.input<typeof wallet>> {
-    const view = await again(async () => walletOf(env, caller.walletId).view());
-    if (view === null) throw new Problem("wallet_not_found");
-    const { reservations, ...balances } = view;
-    return {
-      ...balances,
-      reservations: reservations.map(({ expiresAtMs, ...held }) => ({ ...held, expiresAt: new Date(expiresAtMs).toISOString() })),
-    };
-  },
+  handle: ({ env, caller }) => driverWallet(env, caller.walletId),
 });
 
 const getStatement = endpoint({
