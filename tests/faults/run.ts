@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkWhenHealed } from "./checker/healed.ts";
+import { bugs } from "./kit/faults.ts";
 import { buildFaultyWorker, Product } from "./kit/product.ts";
 import { runFaults } from "./load/run.ts";
 
@@ -18,9 +19,10 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+const bug = bugs.find((known) => known === values.bug);
 console.log(`seed ${seed}, ${values.minutes} min, ${values.drivers} drivers`);
 buildFaultyWorker();
-const first = await Product.start({ worker: "faulty", bug: values.bug });
+const first = await Product.start({ worker: "faulty", ...(bug === undefined ? {} : { bug }) });
 const run = await runFaults(first, { seed, forMs: Number(values.minutes) * 60_000, drivers: Number(values.drivers) });
 const report = await checkWhenHealed(run);
 const text = [

@@ -8,16 +8,20 @@ import product, {
   IdentityActor as Identity,
   WalletActor as Wallet,
 } from "../../worker/index.ts";
+import { seedBugs } from "./injected/bugs.ts";
 import { shiftAlarms, shiftDate } from "./injected/clock.ts";
 import { control, current, startWith } from "./injected/control.ts";
 import { faulty } from "./injected/env.ts";
+import { bugs } from "./kit/faults.ts";
 
 /**
  * The product as the fault tests run it: the same code, between bindings that can fail and a clock that can jump, with
  * steps to stop at. Nothing of this is in the product's own build.
  */
-startWith({ clockAheadMs: Number((env as { FAULTS_CLOCK_AHEAD_MS?: string }).FAULTS_CLOCK_AHEAD_MS ?? 0) });
+const { FAULTS_CLOCK_AHEAD_MS, FAULTS_BUG } = env as { FAULTS_CLOCK_AHEAD_MS?: string; FAULTS_BUG?: string };
+startWith({ clockAheadMs: Number(FAULTS_CLOCK_AHEAD_MS ?? 0), bug: bugs.find((bug) => bug === FAULTS_BUG) ?? null });
 shiftDate();
+seedBugs();
 
 export class WalletActor extends Wallet {
   constructor(ctx: DurableObjectState, bound: Env) {

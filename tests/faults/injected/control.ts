@@ -6,7 +6,7 @@ const PATH = "/sandbox/faults";
 /** A request that does nothing at all is ended by the platform; one that waits is not. */
 const STANDSTILL_MS = 3_600_000;
 
-let faults: Faults = { stopAt: [], database: "works", queue: "works", clockAheadMs: 0 };
+let faults: Faults = { stopAt: [], database: "works", queue: "works", clockAheadMs: 0, bug: null };
 let reached: readonly string[] = [];
 
 export const current = (): Faults => faults;

@@ -1,3 +1,16 @@
+/** Bugs that the checker must find. */
+export const bugs = [
+  "double capture",
+  "lost outbox row",
+  "projection applied twice",
+  "expired hold captured twice",
+  "lost refund",
+  "wrong rounding",
+  "broken chain",
+  "reused code",
+] as const;
+export type Bug = (typeof bugs)[number];
+
 /** What goes wrong inside the Worker, and when. */
 export interface Faults {
   /** Steps at which whoever gets there stands still, so that the process can be killed just there. */
@@ -8,4 +21,5 @@ export interface Faults {
   readonly queue: "works" | "full" | "loses" | "shuffles" | "stalls";
   /** How far the clock runs ahead. */
   readonly clockAheadMs: number;
+  readonly bug: Bug | null;
 }

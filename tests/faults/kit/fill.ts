@@ -29,7 +29,13 @@ export class Fill {
   /** Tops the driver up, and has a payment code shown. */
   async prepare(): Promise<void> {
     await this.driver.topUp({ packageId: "top-500" });
+    await this.show();
+  }
+
+  /** @returns the payment code that the terminal will scan */
+  async show(): Promise<string> {
     this.#code = await this.driver.code();
+    return this.#code;
   }
 
   async authorise(): Promise<void> {
@@ -55,7 +61,7 @@ export class Fill {
     return { type: "fuel.progress", data: this.#reading(volumeMl, Math.round((volumeMl * UNIT_PRICE_MILLI) / 10_000)) };
   }
 
-  completed(): NewTerminalEvent {
+  completed(): Extract<NewTerminalEvent, { type: "fuel.completed" }> {
     const at = new Date().toISOString();
     return {
       type: "fuel.completed",

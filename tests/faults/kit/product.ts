@@ -5,7 +5,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Demo } from "../../../scripts/platform/demo.ts";
-import type { Faults } from "./faults.ts";
+import type { Bug, Faults } from "./faults.ts";
 import { until } from "./until.ts";
 
 /** The product as a process: started, killed and started again on the same data. */
@@ -17,8 +17,8 @@ export interface Launch {
   readonly stateDir?: string;
   readonly port?: number;
   readonly clockAheadMs?: number;
-  /** Names a bug to switch on; see `injected/bugs.ts`. */
-  readonly bug?: string;
+  /** A bug to switch on. */
+  readonly bug?: Bug;
 }
 
 const READY_MS_MAX = 120_000;
@@ -133,9 +133,9 @@ export class Product {
   }
 }
 
-function argumentsOf({ worker, clockAheadMs = 0, bug = "" }: Launch, stateDir: string, port: number): readonly string[] {
+function argumentsOf({ worker, clockAheadMs = 0, bug }: Launch, stateDir: string, port: number): readonly string[] {
   if (worker === "product") return ["scripts/start.ts", "--no-traffic"];
-  const bindings = JSON.stringify({ FAULTS_CLOCK_AHEAD_MS: String(clockAheadMs), FAULTS_BUG: bug });
+  const bindings = JSON.stringify({ FAULTS_CLOCK_AHEAD_MS: String(clockAheadMs), FAULTS_BUG: bug ?? "" });
   return ["tests/faults/kit/start.ts", "--port", String(port), "--state-dir", stateDir, "--script", FAULTY_SCRIPT, "--bindings", bindings];
 }
 

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { checkWhenHealed } from "./checker/healed.ts";
+import { Product } from "./kit/product.ts";
+import { runFaults } from "./load/run.ts";
+
+/** A short one of what `npm run faults` does for longer, and with other seeds. */
+const SEED = 20_261_122;
+const FOR_MS = 75_000;
+
+it("loses nothing and does nothing twice while it is killed, starved and lied to at random", async () => {
+  const run = await runFaults(await Product.start({ worker: "faulty" }), { seed: SEED, forMs: FOR_MS, drivers: 8 });
+  try {
+    const report = await checkWhenHealed(run);
+    expect(report.looked.sales, JSON.stringify(run.counts)).toBeGreaterThan(0);
+    expect(String(report)).toContain("no violation");
+  } finally {
+    await run.product.remove();
+  }
+}, 420_000);
