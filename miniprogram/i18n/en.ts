@@ -126,7 +126,6 @@ export const en: Messages = {
     settled: "All done",
     cancelled: "Cancelled. The reserved money is back.",
     expired: "Time ran out. The reserved money is back.",
-    declined: "The station did not accept this fill",
     ofReserved: "{amount} reserved",
     price: "Price",
     cancel: "Cancel the fill",
@@ -214,7 +213,6 @@ export const en: Messages = {
     fueling: "Fuelling",
     completed: "Settling",
     settled: "Completed",
-    declined: "Declined",
   },
   wallet: {
     title: "Wallet",

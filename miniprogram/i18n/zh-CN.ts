@@ -125,7 +125,6 @@ export const zhCN = {
     settled: "加油完成",
     cancelled: "已取消，预留的金额已退回",
     expired: "超过保留时间，预留的金额已退回",
-    declined: "油站没有接受这次加油",
     ofReserved: "已预留 {amount}",
     price: "单价",
     cancel: "取消加油",
@@ -213,7 +212,6 @@ export const zhCN = {
     fueling: "加油中",
     completed: "结算中",
     settled: "已完成",
-    declined: "未通过",
   },
   wallet: {
     title: "钱包",

@@ -127,7 +127,6 @@ export const zhTW: Messages = {
     settled: "加油完成",
     cancelled: "已取消，預留的金額已退回",
     expired: "超過保留時間，預留的金額已退回",
-    declined: "加油站沒有接受這次加油",
     ofReserved: "已預留 {amount}",
     price: "單價",
     cancel: "取消加油",
@@ -215,7 +214,6 @@ export const zhTW: Messages = {
     fueling: "加油中",
     completed: "結算中",
     settled: "已完成",
-    declined: "未通過",
   },
   wallet: {
     title: "錢包",

@@ -4,12 +4,11 @@ import { dateTime, litres, money, parseTime } from "./format.ts";
 import { currentLanguage } from "./settings.ts";
 import { gradeText } from "./words.ts";
 
-/** Amber needs the driver, teal went well, red cost something, grey is over. */
-export function orderTone(state: Order["state"]): "good" | "wait" | "bad" | "" {
+/** Amber needs the driver, teal went well, grey is over. */
+export function orderTone(state: Order["state"]): "good" | "wait" | "" {
   if (state === "awaiting_payment" || state === "authorised" || state === "fueling" || state === "completed" || state === "requested")
     return "wait";
-  if (state === "paid" || state === "settled") return "good";
-  return state === "declined" ? "bad" : "";
+  return state === "paid" || state === "settled" ? "good" : "";
 }
 
 /** One line of a list of orders. */

@@ -1,8 +1,7 @@
 import { messages } from "../i18n/index.ts";
 import { Problem } from "./api/client.ts";
-import { keys } from "./api/driver.ts";
-import type { Names, Page, Station } from "./api/types.ts";
-import { peek } from "./cache.ts";
+import { knownStation } from "./api/driver.ts";
+import type { Names } from "./api/types.ts";
 import { fill } from "./format.ts";
 import { currentLanguage } from "./settings.ts";
 
@@ -37,8 +36,5 @@ export function needsMoney(error: unknown): boolean {
   return error instanceof Problem && (error.code === "insufficient_funds" || error.code === "debt_outstanding");
 }
 
-/** A station's name when its list was seen before; else its id. */
-export function stationName(stationId: string): string {
-  const known = peek<Page<Station>>(keys.stations)?.items.filter((station) => station.stationId === stationId)[0];
-  return nameOf(known?.names) || stationId;
-}
+/** A station's name when it was seen before; else its id. */
+export const stationName = (stationId: string): string => nameOf(knownStation(stationId)?.names) || stationId;

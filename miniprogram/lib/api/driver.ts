@@ -1,15 +1,17 @@
 import type { Movement } from "@forecourt/contract/movement";
-import { cached, invalidate, put } from "../cache.ts";
+import { cached, invalidate, peek, put } from "../cache.ts";
 import { submit } from "../outbox.ts";
 import { store } from "../store.ts";
-import { send } from "./client.ts";
-import type { Fueling, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
+import { pause } from "../ticker.ts";
+import { Problem, send } from "./client.ts";
+import type { Fueling, FuelingRequest, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
 
 /** Each call of the driver's API once, with how long its answer may be kept. */
 
-export const keys = { wallet: "wallet", packages: "packages", stations: "stations", orders: "orders" } as const;
+export const keys = { wallet: "wallet", packages: "packages", stations: "stations", orders: "orders", station: "known-station:" } as const;
 
 const MINUTE = 60_000;
+const LISTED_AFTER_MS = [300, 600, 1_200, 2_400, 4_800] as const;
 
 /** The balance; never older than what the live channel said last. */
 export async function fetchWallet(maxAgeMs = 15_000): Promise<Wallet> {
@@ -22,7 +24,7 @@ export async function fetchWallet(maxAgeMs = 15_000): Promise<Wallet> {
 export function keepWallet(wallet: Wallet): void {
   const known = store.get("wallet");
   if (known && known.seq > wallet.seq) return;
-  store.set("wallet", known && wallet.reservations === undefined ? { ...wallet, reservations: known.reservations ?? [] } : wallet);
+  store.set("wallet", wallet);
   put(keys.wallet, wallet);
 }
 
@@ -45,7 +47,18 @@ export function fetchStations(near: Place | undefined, cursor?: string, limit = 
   return cursor === undefined ? cached(keys.stations, MINUTE, ask) : ask();
 }
 
-export const fetchStation = (stationId: string) => send<Station>({ path: `/v1/driver/stations/${encodeURIComponent(stationId)}` });
+/** A station as it is now; what never changes of it is remembered for {@link knownStation}. */
+export async function fetchStation(stationId: string): Promise<Station> {
+  const station = await send<Station>({ path: `/v1/driver/stations/${encodeURIComponent(stationId)}` });
+  put(keys.station + stationId, station);
+  return station;
+}
+
+/** A station that was seen before, in a list or by itself. */
+export function knownStation(stationId: string): Station | undefined {
+  const listed = peek<Page<Station>>(keys.stations)?.items.filter((station) => station.stationId === stationId)[0];
+  return listed ?? peek<Station>(keys.station + stationId);
+}
 
 export function createTopup(choice: { packageId: string } | { amountMinor: number }): Promise<Topup> {
   invalidate(keys.wallet, keys.orders);
@@ -66,6 +79,19 @@ export const fetchOrders = (filter: OrderFilter, cursor?: string) =>
 
 export const fetchOrder = (orderId: string) => send<Order>({ path: `/v1/driver/orders/${encodeURIComponent(orderId)}` });
 
+/** Lists know of an order a moment after it was made; a page that was opened by its id waits for that moment. */
+export async function awaitOrder(orderId: string): Promise<Order> {
+  for (const waitMs of LISTED_AFTER_MS) {
+    try {
+      return await fetchOrder(orderId);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+      await pause(waitMs);
+    }
+  }
+  return fetchOrder(orderId);
+}
+
 export const cancelOrder = (orderId: string) =>
   submit<Order>("cancel_order", `/v1/driver/orders/${encodeURIComponent(orderId)}/cancel`, {});
 
@@ -73,14 +99,6 @@ export const fetchStatement = (cursor?: string, limit = 20) =>
   send<Page<Movement>>({ path: "/v1/driver/wallet/statement", query: { limit, cursor } });
 
 export const createPaymentCode = () => submit<PaymentCode>("payment_code", "/v1/driver/payment-codes", {});
-
-export interface FuelingRequest {
-  readonly stationId: string;
-  readonly pump: number;
-  readonly grade?: string;
-  readonly limitMinor?: number;
-  readonly limitMl?: number;
-}
 
 export async function startFueling(request: FuelingRequest): Promise<Fueling> {
   const fueling = await submit<Fueling>("fueling", "/v1/driver/fuelings", { ...request });

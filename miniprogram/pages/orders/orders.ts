@@ -99,8 +99,8 @@ screen(
         this.setData({ more: false });
       }
     },
-    changeTab(event: WechatMiniprogram.CustomEvent<{ value: string }>): void {
-      this.setData({ tab: event.detail.value, failure: "" });
+    changeTab(event: WechatMiniprogram.TouchEvent): void {
+      this.setData({ tab: event.currentTarget.dataset.tab as string, failure: "" });
       void this.load(false);
     },
     open(event: WechatMiniprogram.TouchEvent): void {

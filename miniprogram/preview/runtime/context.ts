@@ -1,3 +1,4 @@
+import { withAria } from "./aria.ts";
 import { type domlikeBackend, glassEasel } from "./glass.ts";
 import { builtinTags } from "./tags.ts";
 
@@ -16,7 +17,8 @@ const forwarded: ReadonlySet<string> = new Set([
 /** The browser as glass-easel's backend, with WeChat's element names and event fields. */
 export class PreviewContext extends glassEasel.CurrentWindowBackendContext {
   override document = {
-    createElement: (tag: string) => document.createElement(builtinTags.has(tag) ? `wx-${tag}` : tag) as unknown as domlikeBackend.Element,
+    createElement: (tag: string) =>
+      withAria(document.createElement(builtinTags.has(tag) ? `wx-${tag}` : tag)) as unknown as domlikeBackend.Element,
     createTextNode: (text: string) => document.createTextNode(text) as unknown as domlikeBackend.Element,
     createDocumentFragment: () => document.createDocumentFragment() as unknown as domlikeBackend.Element,
   };

@@ -4,6 +4,7 @@ import { deviceApi } from "./api/device.ts";
 import { interfaceApi } from "./api/interface.ts";
 import { networkApi } from "./api/network.ts";
 import { storageApi } from "./api/storage.ts";
+import { watchKeys } from "./aria.ts";
 import { watchHover } from "./hover.ts";
 import { ModuleRegistry } from "./modules.ts";
 import { Overlays } from "./overlays.ts";
@@ -94,6 +95,7 @@ function boot(site: Site, define: (define: Define) => void, templates: Readonly<
   });
 
   watchHover(shell.phone);
+  watchKeys(shell.phone);
   const start = startAddress(site);
   const launch = { ...parseUrl(start), path: parseUrl(start).route, scene: 1001 };
   registry.require("app");

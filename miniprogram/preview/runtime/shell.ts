@@ -79,7 +79,7 @@ export class Shell {
   }
 
   addFrame(route: string): { frame: HTMLElement; scroller: HTMLElement } {
-    const scroller = element("div", "preview-scroller", { "data-route": route });
+    const scroller = element("div", "preview-scroller", { "data-route": route, tabindex: "0" });
     const frame = element("section", "preview-frame", {}, scroller);
     frame.hidden = true;
     this.#pages.append(frame);

@@ -1,11 +1,11 @@
-import { cancelFueling, fetchFueling, fetchOrder, fetchStation, fetchWallet } from "../../../lib/api/driver.ts";
+import { awaitOrder, cancelFueling, fetchFueling, fetchStation, fetchWallet, knownStation } from "../../../lib/api/driver.ts";
 import type { Fueling, Order } from "../../../lib/api/types.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { keepFill, runningStates, watchLive } from "../../../lib/live.ts";
 import { screen } from "../../../lib/screen.ts";
 import { store } from "../../../lib/store.ts";
 import { every, type Stop, stopped } from "../../../lib/ticker.ts";
-import { gradeColour, gradeText, nameOf, problemText, stationName } from "../../../lib/words.ts";
+import { gradeColour, gradeText, nameOf, problemText } from "../../../lib/words.ts";
 
 interface Runtime {
   stopTicking: Stop;
@@ -67,11 +67,8 @@ screen(
         const fueling = await fetchFueling(this.data.id);
         keepFill(fueling);
         this.render();
-        if (this.data.stationName === "") this.setData({ stationName: stationName(fueling.stationId) });
-        if (this.data.stationName === fueling.stationId) {
-          const station = await fetchStation(fueling.stationId).catch(() => undefined);
-          if (station) this.setData({ stationName: nameOf(station.names), currency: station.currency });
-        }
+        const station = knownStation(fueling.stationId) ?? (await fetchStation(fueling.stationId).catch(() => undefined));
+        if (station) this.setData({ stationName: nameOf(station.names), currency: station.currency });
       } catch (error) {
         if (this.data.phase === "loading") this.setData({ phase: "failed", failure: problemText(error) });
       }
@@ -89,7 +86,7 @@ screen(
         settled: "done",
       };
       const phase = phases[fueling.state] ?? "ended";
-      const ended: Readonly<Record<string, string>> = { cancelled: words.cancelled, expired: words.expired, declined: words.declined };
+      const ended: Readonly<Record<string, string>> = { cancelled: words.cancelled, expired: words.expired };
       this.setData({
         fueling,
         currency,
@@ -122,7 +119,7 @@ screen(
     async receipt(): Promise<void> {
       if (run.receiptFor === this.data.id) return;
       run.receiptFor = this.data.id;
-      const order: Order | undefined = await fetchOrder(this.data.id).catch(() => undefined);
+      const order: Order | undefined = await awaitOrder(this.data.id).catch(() => undefined);
       void fetchWallet(0).catch(() => undefined);
       const words = this.data.t;
       const paid = order?.fueling;

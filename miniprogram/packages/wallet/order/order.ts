@@ -1,5 +1,5 @@
 import { messages } from "../../../i18n/index.ts";
-import { cancelOrder, fetchOrder, keys } from "../../../lib/api/driver.ts";
+import { awaitOrder, cancelOrder, fetchStation, keys, knownStation } from "../../../lib/api/driver.ts";
 import type { Order } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
 import { dateTime, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -45,7 +45,12 @@ screen(
     async load(): Promise<void> {
       if (!requireSession()) return;
       try {
-        this.setData({ order: await fetchOrder(this.data.id), phase: "ready", failure: "" });
+        const order = await awaitOrder(this.data.id);
+        this.setData({ order, phase: "ready", failure: "" });
+        this.render();
+        const stationId = order.fueling?.stationId;
+        if (stationId === undefined || knownStation(stationId)) return;
+        await fetchStation(stationId).catch(() => undefined);
         this.render();
       } catch (error) {
         if (!this.data.order) this.setData({ phase: "failed", failure: problemText(error) });

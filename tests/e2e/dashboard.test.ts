@@ -1,0 +1,78 @@
+import { SimulatedDriver } from "@forecourt/station-sdk/simulator";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { useBrowser } from "./kit/browser.ts";
+import { useTerminal } from "./kit/station.ts";
+
+const DESK = { viewport: { width: 1360, height: 900 }, locale: "en" } as const;
+const BOARD_MS_MAX = 2_000;
+const VOLUME_ML = 33_330;
+/** 33.33 L at ¥8.46. */
+const PAID = "281.97";
+const PUMP = 4;
+
+/** The first number in a text: `12,345.60 L` is 12345.6. */
+const numberIn = (text: string | null) => Number(/[\d,]+(\.\d+)?/.exec(text ?? "")?.[0].replaceAll(",", "") ?? "0");
+
+describe("the dashboard, while somebody fuels", () => {
+  const open = useBrowser();
+  const terminal = useTerminal("lujiazui");
+
+  async function signIn(): Promise<Page> {
+    const { baseUrl, demo } = inject("product");
+    const [admin] = demo.operators;
+    const page = await open(DESK);
+    await page.goto(`${baseUrl}/`);
+    await page.getByLabel("E-mail").fill(admin?.email ?? "");
+    await page.getByLabel("Password", { exact: true }).fill(admin?.password ?? "");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("region", { name: "Figures" }).waitFor();
+    return page;
+  }
+
+  /** Milliseconds from the pump having given so much until the board says so. */
+  async function delayOf(volumeMl: number, shown: Locator): Promise<number> {
+    await expect.poll(() => flowedMl(), { interval: 20, timeout: 30_000 }).toBeGreaterThanOrEqual(volumeMl);
+    const at = performance.now();
+    await expect
+      .poll(async () => numberIn(await shown.textContent()) * 1_000, { interval: 20, timeout: 10_000 })
+      .toBeGreaterThanOrEqual(volumeMl);
+    return Math.round(performance.now() - at);
+  }
+
+  function flowedMl(): number {
+    const { stage } = terminal().forecourt.pump(PUMP);
+    return stage.stage === "fueling" ? stage.filling.volumeUl / 1_000 : 0;
+  }
+
+  it("moves the figures, shows the running litres within two seconds, and lists the fill", async () => {
+    const page = await signIn();
+    const litres = page
+      .locator(".tile")
+      .filter({ has: page.getByText("Litres", { exact: true }) })
+      .locator(".figure");
+    const before = numberIn(await litres.textContent());
+    const driver = new SimulatedDriver({ baseUrl: inject("product").baseUrl, name: "desk" });
+    await driver.topUp(50_000);
+    const paymentCode = await driver.paymentCode();
+
+    await page.getByRole("link", { name: "Stations" }).first().click();
+    const tile = page
+      .locator(".station-card, .card, section")
+      .filter({ hasText: "Lujiazui" })
+      .locator(".pump")
+      .nth(PUMP - 1);
+    await tile.waitFor();
+    const ended = terminal().fill({ pump: PUMP, paymentCode, grade: "98", volumeMl: VOLUME_ML });
+    const delaysMs = [];
+    for (const volumeMl of [4_000, 12_000, 20_000]) delaysMs.push(await delayOf(volumeMl, tile.locator(".pump-foot .figure")));
+    console.log(`litres on the board after ${delaysMs.join(", ")} ms`);
+    expect(Math.max(...delaysMs)).toBeLessThan(BOARD_MS_MAX);
+    expect((await ended).outcome).toBe("completed");
+
+    await page.getByRole("link", { name: "Orders" }).first().click();
+    await page.getByText(PAID).first().waitFor();
+    await page.getByRole("link", { name: "Overview" }).first().click();
+    await expect.poll(async () => numberIn(await litres.textContent()), { timeout: 30_000 }).toBeCloseTo(before + VOLUME_ML / 1_000, 1);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { launchChromium } from "../../../miniprogram/testing/chromium.ts";
+
+export const PHONE = { viewport: { width: 390, height: 844 } } as const;
+export const TABLET = { viewport: { width: 820, height: 1180 } } as const;
+
+/** Gives pages of one browser to the tests of a file; closes them after each test, which fails if a page threw. */
+export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page> {
+  let browser: Browser | undefined;
+  const contexts: BrowserContext[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium(inject("product").chromium);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  afterEach(async ({ task }) => {
+    if (task.result?.state === "fail") {
+      const pages = contexts.flatMap((context) => context.pages());
+      for (const page of pages) console.log(`${page.url()} showed:\n${await page.locator("body").ariaSnapshot()}`);
+    }
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    expect(errors.splice(0)).toEqual([]);
+  });
+
+  return async (options = {}) => {
+    if (browser === undefined) throw new Error("there is no browser outside a test");
+    const context = await browser.newContext({ ...PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
+    contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    page.on("pageerror", ({ message }) => errors.push(message));
+    return page;
+  };
+}

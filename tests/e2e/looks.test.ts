@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { Phone } from "./kit/app.ts";
+import { TABLET, useBrowser } from "./kit/browser.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Axe {
+  run(context: object): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string; failureSummary: string }[] }[] }>;
+}
+
+/** What axe calls serious or critical on the page that is shown; the pages below it in the stack are not in sight. */
+async function seriousIssues(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
+  });
+}
+
+/** Elements whose text is wider than they are, or that reach beyond the phone. */
+function clipped(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const out: string[] = [];
+    for (const node of document.querySelectorAll<HTMLElement>(".screen *")) {
+      const box = node.getBoundingClientRect();
+      // What scrolls sideways may reach out of sight.
+      if (box.width === 0 || node.children.length > 0 || !node.checkVisibility() || node.closest("wx-scroll-view")) continue;
+      const style = getComputedStyle(node);
+      const isCut = style.textOverflow !== "ellipsis" && style.overflowX === "hidden" && node.scrollWidth > node.clientWidth + 1;
+      if (isCut || box.right > width + 1) out.push(`${node.className}: ${node.textContent}`);
+    }
+    return out;
+  });
+}
+
+const pages: readonly { readonly path: string; readonly shows: Readonly<Record<string, string>> }[] = [
+  { path: "pages/home/home", shows: { "zh-CN": "附近油站", "zh-TW": "附近加油站", en: "Stations nearby" } },
+  { path: "pages/stations/stations", shows: { "zh-CN": "陆家嘴站", "zh-TW": "陸家嘴站", en: "Lujiazui" } },
+  { path: "pages/pay/pay", shows: { "zh-CN": "付款码", "zh-TW": "付款碼", en: "Pay code" } },
+  { path: "pages/orders/orders", shows: { "zh-CN": "+¥500.00", "zh-TW": "+¥500.00", en: "+¥500.00" } },
+  { path: "pages/me/me", shows: { "zh-CN": "设置", "zh-TW": "設定", en: "Settings" } },
+  { path: "packages/fuel/station/station?id=lujiazui", shows: { "zh-CN": "陆家嘴站", "zh-TW": "陸家嘴站", en: "Lujiazui" } },
+  {
+    path: "packages/fuel/authorise/authorise?station=lujiazui&pump=4",
+    shows: { "zh-CN": "开启 4 号枪", "zh-TW": "開啟 4 號油槍", en: "Start pump 4" },
+  },
+  { path: "packages/wallet/topup/topup", shows: { "zh-CN": "¥", "zh-TW": "¥", en: "¥" } },
+  { path: "packages/wallet/wallet/wallet", shows: { "zh-CN": "核对账目", "zh-TW": "核對帳目", en: "Verify the statement" } },
+  { path: "packages/account/settings/settings", shows: { "zh-CN": "跟随手机", "zh-TW": "跟隨手機", en: "Follow the phone" } },
+];
+
+describe("how the app looks", () => {
+  const open = useBrowser();
+  const grounds = (page: Page) =>
+    page.evaluate(() => [...document.querySelectorAll(".screen")].map((node) => getComputedStyle(node).backgroundColor).pop());
+
+  it.each([
+    { language: "zh-CN", scheme: "light", size: undefined },
+    { language: "en", scheme: "dark", size: undefined },
+    { language: "zh-TW", scheme: "light", size: TABLET },
+  ] as const)(
+    "has no serious accessibility issue and clips no text on any page: $language, $scheme",
+    async ({ language, scheme, size }) => {
+      const phone = new Phone(await open({ colorScheme: scheme, ...size }));
+      await phone.signIn();
+      await phone.topUp500();
+      if (language !== "zh-CN") {
+        await phone.go("packages/account/settings/settings");
+        await phone.tap({ "zh-TW": "繁體中文", en: "English" }[language]);
+      }
+      const issues: string[] = [];
+      for (const { path, shows } of pages) {
+        await phone.go(path);
+        await phone.sees(shows[language] ?? "");
+        const found = [...(await seriousIssues(phone.page)), ...(await clipped(phone.page)).map((text) => `clipped: ${text}`)];
+        issues.push(...found.map((issue) => `${path}: ${issue}`));
+      }
+      expect(issues).toEqual([]);
+    },
+  );
+
+  it("keeps its text whole at the largest size in English", async () => {
+    const phone = new Phone(await open());
+    await phone.signIn();
+    await phone.go("packages/account/settings/settings");
+    await phone.tap("English");
+    await phone.tap("Largest");
+    const issues: string[] = [];
+    for (const { path } of pages) {
+      await phone.go(path);
+      await phone.page.locator(".bone").first().waitFor({ state: "detached" });
+      issues.push(...(await clipped(phone.page)).map((text) => `${path}: ${text}`));
+    }
+    expect(issues).toEqual([]);
+  });
+
+  it("changes language and theme in place, and keeps both", async () => {
+    const phone = new Phone(await open());
+    await phone.signIn();
+    await phone.go("packages/account/settings/settings");
+    await phone.tap("繁體中文");
+    await phone.sees("外觀");
+    await phone.tap("深色");
+    expect(await grounds(phone.page)).toBe("rgb(11, 19, 18)");
+    await phone.page.reload();
+    await phone.sees("外觀");
+    expect(await grounds(phone.page)).toBe("rgb(11, 19, 18)");
+    await phone.go("pages/home/home");
+    await phone.sees("陸家嘴站");
+  });
+
+  it("fills a tablet without stretching its lines, and frames the phone on a wide screen", async () => {
+    const tablet = new Phone(await open(TABLET));
+    await tablet.signIn();
+    const content = await tablet.page.locator(".content").filter({ visible: true }).first().boundingBox();
+    expect(content?.width).toBe(640);
+  });
+});
