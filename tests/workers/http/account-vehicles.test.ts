@@ -1,5 +1,7 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { vehicle } from "@forecourt/contract/http/account";
+import type { AccountActor } from "@forecourt/durable-objects/account/AccountActor";
 import { accountOf } from "@forecourt/durable-objects/stubs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -84,6 +86,24 @@ describe("a driver's vehicles", () => {
     // Two people may share a car.
     await added(other, "沪A12345");
     expectProblem(await call("GET", PATH), "unauthenticated");
+  });
+
+  it("are the same after the account was out of memory, from a snapshot and the journal after it", async () => {
+    const driver = await newDriver();
+    const { vehicleId } = await added(driver, "沪A12345");
+    await added(driver, "沪B12345");
+    const account = accountOf(env, driver.driverId);
+    await runInDurableObject<AccountActor, void>(account, ({ host }) => {
+      const change = (no: number) => ({ plate: "沪A12345", name: `No ${no}`, grade: "95", tankMl: 50_000 });
+      for (let no = 1; no <= 70; no++) {
+        const command = { type: "ChangeVehicle", vehicleId, vehicle: change(no), plateRule: "cn-mainland", makeDefault: false } as const;
+        expect(host.execute(`change/${no}`, command).ok).toBe(true);
+      }
+    });
+    const before = await listed(driver);
+    expect(before).toMatchObject([{ name: "No 70", isDefault: true }, { plate: "沪B12345" }]);
+    await evictDurableObject(account);
+    expect(await listed(driver)).toEqual(before);
   });
 
   it("are published to nobody", async () => {
