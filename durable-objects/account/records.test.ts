@@ -73,6 +73,9 @@ describe("a fill entered by hand", () => {
     at(NOON - 1.5 * DAY, 10_501).refused("odometer_backwards", { odometerKmMax: 10_500 });
     at(NOON - 1.5 * DAY, 9_999).refused("odometer_backwards", { odometerKmMin: 10_000 });
     at(NOON - 1.5 * DAY, 10_200).done();
+    at(NOON - 1.5 * DAY, 10_500).done();
+    // Two readings of one moment: which came first, nobody knows.
+    at(NOON - DAY, 10_400).done();
     at(NOON - 3 * DAY, 10_001).refused("odometer_backwards", { odometerKmMax: 10_000 });
     given.when(fill({ odometerKm: 5, vehicleId: vehicleOf(given, 1) })).done();
     given.when(fill({ odometerKm: 5, vehicleId: null })).done();
