@@ -44,7 +44,12 @@ export async function readToken(
   token: string,
 ): Promise<{ readonly sub: string; readonly [claim: string]: unknown }> {
   try {
-    const { payload } = await jwtVerify(token, await signingKey(env), { issuer: ISSUER, audience, algorithms: ["HS256"] });
+    const { payload } = await jwtVerify(token, await signingKey(env), {
+      issuer: ISSUER,
+      audience,
+      algorithms: ["HS256"],
+      requiredClaims: ["exp"],
+    });
     if (payload.sub !== undefined) return { ...payload, sub: payload.sub };
   } catch (error) {
     if (error instanceof JWTExpired) throw new Problem("session_expired");
