@@ -75,7 +75,7 @@ describe("a fill entered by hand", () => {
     at(NOON - 1.5 * DAY, 10_200).done();
     at(NOON - 1.5 * DAY, 10_500).done();
     // Two readings of one moment: which came first, nobody knows.
-    at(NOON - DAY, 10_400).done();
+    given.when(fill({ atMs: NOON - DAY, odometerKm: 10_400, volumeMl: 30_000 })).done();
     at(NOON - 3 * DAY, 10_001).refused("odometer_backwards", { odometerKmMax: 10_000 });
     given.when(fill({ odometerKm: 5, vehicleId: vehicleOf(given, 1) })).done();
     given.when(fill({ odometerKm: 5, vehicleId: null })).done();
