@@ -24,7 +24,7 @@ export interface ForecourtMemory {
   readonly prices: readonly PriceChange[];
 }
 
-export const emptyMemory: ForecourtMemory = { pumps: {}, untold: [], shiftNumber: 1, shift: {}, prices: [] };
+const emptyMemory: ForecourtMemory = { pumps: {}, untold: [], shiftNumber: 1, shift: {}, prices: [] };
 
 /** Empty when there is none; throws when it is not JSON, since {@link saveMemory} never leaves a part. */
 export function loadMemory(path: string): ForecourtMemory {

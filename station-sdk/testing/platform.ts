@@ -176,7 +176,7 @@ export class FakePlatform {
   }
 }
 
-export function ok(body: unknown): FakeAnswer {
+function ok(body: unknown): FakeAnswer {
   return { status: 200, body: JSON.stringify(body) };
 }
 

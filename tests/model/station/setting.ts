@@ -3,7 +3,7 @@ import { type StationCommand, stationConfig as schema } from "@forecourt/contrac
 export const TERMINAL = "s1.t1";
 /** Both pumps sell this, at ¥7.48. */
 export const GRADE = "92";
-export const UNIT_PRICE_MILLI = 7_480;
+const UNIT_PRICE_MILLI = 7_480;
 
 /** A station of two pumps with one nozzle each, one terminal, one price. */
 export function stationConfig(nowMs: number): readonly StationCommand[] {
