@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Comparison, compare, type Pace } from "./compare.ts";
 import { startContestants } from "./contestants.ts";
-import { compareTable, machine, wakeTable } from "./report/tables.ts";
+import { DRIVERS, signUp } from "./edge/drivers.ts";
+import { measureEdge } from "./edge/measure.ts";
+import { countFill } from "./edge/usage.ts";
+import { billOf } from "./prices.ts";
+import { compareTable, costTable, edgeTable, machine, rowsTable, wakeTable } from "./report/tables.ts";
 import { fills } from "./scenarios/fills.ts";
 import { calmWallet, hotWallet, spreadWallets, topups, walletReads } from "./scenarios/wallets.ts";
+import { startEdge } from "./serve/platform.ts";
 import { pinClient } from "./serve/process.ts";
 import { measureWaking } from "./wake.ts";
 
@@ -44,7 +49,25 @@ try {
   }
   console.log(compareTable(comparisons));
   const product = contestants.all.find(({ name }) => name === "product");
-  if (product !== undefined && "cold wake-up".includes(values.only)) console.log(wakeTable(await measureWaking(product, values.quick ? 3 : 9)));
+  if (product !== undefined && "cold wake-up".includes(values.only))
+    console.log(wakeTable(await measureWaking(product, values.quick ? 3 : 9)));
+  await contestants.stop();
+  if ("edge".includes(values.only)) await edge();
 } finally {
   await stop();
+}
+
+/** The whole product with D1 and the queue, after the others have gone. */
+async function edge(): Promise<void> {
+  const platform = await startEdge(directory);
+  try {
+    const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, index) => signUp(platform.baseUrl, `bench-${index}`)));
+    const alone = await countFill(platform, drivers);
+    const figures = await measureEdge(platform, drivers, values.quick ? 1_000 : 4_000, values.quick ? 20 : 150);
+    console.log(edgeTable(figures));
+    console.log(rowsTable(alone, figures.busyFill, figures.rowsPerProjected));
+    console.log(costTable(billOf(alone, figures.cpuMsPerFill), billOf(figures.busyFill, figures.cpuMsPerFill), 1));
+  } finally {
+    await platform.server.stop();
+  }
 }

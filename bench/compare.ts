@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { PRODUCT_PORT } from "./contestants.ts";
 import { Connection } from "./load/http.ts";
 import { load, type Measured, median, percentile } from "./load/run.ts";
-import { PRODUCT_PORT } from "./contestants.ts";
 import { type Contestant, type Scenario, walletId } from "./scenarios/scenario.ts";
 import type { Usage } from "./workers/meter.ts";
 
@@ -75,7 +75,7 @@ export async function compare(scenario: Scenario, contestants: readonly Contesta
   };
 }
 
-async function alone(contestant: Contestant, work: () => Promise<void>): Promise<void> {
+async function alone(contestant: Contestant, work: () => Promise<unknown>): Promise<void> {
   contestant.resume();
   try {
     await work();

@@ -17,7 +17,10 @@ export interface Contestants {
 }
 
 /** The product, and the floor that it stands on. */
-export async function startProduct(directory: string, inspectorPort?: number): Promise<{ readonly contestant: Contestant; readonly server: Server }> {
+export async function startProduct(
+  directory: string,
+  inspectorPort?: number,
+): Promise<{ readonly contestant: Contestant; readonly server: Server }> {
   const objects = { WALLET: "WalletActor", STATION: "StationActor" };
   const inspector = inspectorPort === undefined ? {} : { inspectorPort };
   const worker = { name: "product", entry: "bench/workers/product.ts", objects, port: PRODUCT_PORT, ...inspector };
@@ -32,7 +35,8 @@ export async function startContestants(directory: string): Promise<Contestants> 
     servers.push(server);
     return server;
   };
-  const stop = async () => void (await Promise.all(servers.reverse().map((server) => server.stop(server.name === "postgres" ? "SIGINT" : "SIGTERM"))));
+  const stop = async () =>
+    void (await Promise.all(servers.reverse().map((server) => server.stop(server.name === "postgres" ? "SIGINT" : "SIGTERM"))));
   try {
     const floorWorker = { name: "floor", entry: "bench/workers/floor.ts", objects: { FLOOR: "FloorActor" }, port: FLOOR_PORT };
     const floor = contestant("floor", FLOOR_PORT, [add(await startWorkerd(floorWorker, directory))]);

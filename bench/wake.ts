@@ -1,6 +1,6 @@
+import { PRODUCT_PORT } from "./contestants.ts";
 import { Connection } from "./load/http.ts";
 import { median } from "./load/run.ts";
-import { PRODUCT_PORT } from "./contestants.ts";
 import { accepted, type Contestant, freshId } from "./scenarios/scenario.ts";
 
 /** Commits made in one request when a journal is lengthened. */
@@ -20,36 +20,48 @@ export async function measureWaking(product: Contestant, samples: number): Promi
   product.resume();
   const connection = await Connection.open(PRODUCT_PORT);
   try {
-    const wakes: Wake[] = [];
-    for (const commits of lengths) wakes.push(await wake(connection, commits, samples));
-    return wakes;
+    for (const commits of lengths) await lengthen(connection, commits);
+    const times = new Map(lengths.map((commits) => [commits, { cold: [] as number[], warm: [] as number[] }]));
+    // The first turn finds the disk still busy with what was written, and is not counted.
+    for (let sample = 0; sample <= samples; sample++) {
+      for (const [commits, { cold, warm }] of times) {
+        await connection.send("POST", `/evict/${nameOf(commits)}`);
+        const coldMs = await timeCommand(connection, nameOf(commits));
+        const warmMs = await timeCommand(connection, nameOf(commits));
+        if (sample === 0) continue;
+        cold.push(coldMs);
+        warm.push(warmMs);
+      }
+    }
+    return [...times].map(([commits, { cold, warm }]) => ({
+      commits,
+      coldMs: median(cold),
+      coldMsMax: Math.max(...cold),
+      warmMs: median(warm),
+    }));
   } finally {
     connection.close();
     product.pause();
   }
 }
 
-async function wake(connection: Connection, commits: number, samples: number): Promise<Wake> {
-  const id = `wal_long${commits}`;
+const nameOf = (commits: number): string => `wal_long${commits}`;
+
+async function lengthen(connection: Connection, commits: number): Promise<void> {
+  const id = nameOf(commits);
   const open = { type: "OpenWallet", driverId: "drv_long00", currency: "CNY", spendingPolicy: "prorata" };
   accepted(await connection.send("POST", `/wallet/${id}`, JSON.stringify({ id: "open", command: open })));
   for (let seq = 1; seq < commits; ) {
     ({ seq } = await connection.json<{ seq: number }>("POST", `/lengthen/${id}?${Math.min(AT_ONCE, commits - seq)}`));
   }
-  const cold: number[] = [];
-  const warm: number[] = [];
-  for (let sample = 0; sample < samples; sample++) {
-    await connection.send("POST", `/evict/${id}`);
-    cold.push(await timeCommand(connection, id));
-    warm.push(await timeCommand(connection, id));
-  }
-  return { commits, coldMs: median(cold), coldMsMax: Math.max(...cold), warmMs: median(warm) };
 }
 
 async function timeCommand(connection: Connection, id: string): Promise<number> {
   const command = { type: "RequestTopup", provider: "sandbox", amountMinor: 100, bonusMinor: 0 };
   const startedAtMs = performance.now();
-  const { orderId } = accepted<{ orderId: string }>(await connection.send("POST", `/wallet/${id}`, JSON.stringify({ id: freshId("top"), command })));
+  const { orderId } = accepted<{ orderId: string }>(
+    await connection.send("POST", `/wallet/${id}`, JSON.stringify({ id: freshId("top"), command })),
+  );
   const tookMs = performance.now() - startedAtMs;
   await connection.send("POST", `/wallet/${id}`, JSON.stringify({ id: freshId("cancel"), command: { type: "CancelTopup", orderId } }));
   return tookMs;

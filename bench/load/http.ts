@@ -54,7 +54,10 @@ export class Connection {
     if (end < 0) return;
     const head = this.#received.toString("latin1", 0, end);
     const [, length] = /\r\ncontent-length: *(\d+)/i.exec(head) ?? [];
-    if (length === undefined) return this.#fail(new Error(`an answer of unknown length: ${head}`));
+    if (length === undefined) {
+      this.#fail(new Error(`an answer of unknown length: ${head}`));
+      return;
+    }
     const total = end + 4 + Number(length);
     if (this.#received.length < total) return;
     const body = this.#received.toString("utf8", end + 4, total);

@@ -12,7 +12,7 @@ export interface Measured {
 
 /** Makes requests one after the other, as one client does: `timed` sends one and notes how long it took. Resolves to the units of work done. */
 export type Step = (timed: Timed) => Promise<number>;
-export type Timed = (connection: Connection, method: "GET" | "POST", path: string, body?: string) => Promise<string>;
+export type Timed = (connection: Connection, method: "GET" | "POST", path: string, body?: string, headers?: string) => Promise<string>;
 
 /** Errors after which a round is of no use. */
 const ERRORS_MAX = 50;
@@ -27,9 +27,9 @@ export async function load(steps: readonly Step[], ms: number, after: () => Prom
   let units = 0;
   let errors = 0;
   let firstError: string | undefined;
-  const timed: Timed = async (connection, method, path, body) => {
+  const timed: Timed = async (connection, method, path, body, headers) => {
     const startedAtMs = performance.now();
-    const answer = await connection.send(method, path, body);
+    const answer = await connection.send(method, path, body, headers);
     latencies.push(performance.now() - startedAtMs);
     return answer;
   };
@@ -62,5 +62,7 @@ export function percentile(ascending: Float64Array, share: number): number {
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }

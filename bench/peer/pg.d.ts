@@ -5,11 +5,19 @@ declare module "pg" {
     readonly rowCount: number | null;
   }
   export interface PoolClient {
-    query<Row>(query: string | { readonly name: string; readonly text: string; readonly values: readonly unknown[] }): Promise<QueryResult<Row>>;
+    query<Row>(
+      query: string | { readonly name: string; readonly text: string; readonly values: readonly unknown[] },
+    ): Promise<QueryResult<Row>>;
     release(error?: boolean): void;
   }
   export class Pool {
-    constructor(options: { readonly host: string; readonly database: string; readonly user: string; readonly max: number; readonly pipeline: boolean });
+    constructor(options: {
+      readonly host: string;
+      readonly database: string;
+      readonly user: string;
+      readonly max: number;
+      readonly pipeline: boolean;
+    });
     connect(): Promise<PoolClient>;
     query<Row>(text: string): Promise<QueryResult<Row>>;
     end(): Promise<void>;

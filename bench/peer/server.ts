@@ -15,7 +15,7 @@ interface Sent {
 }
 type Addressed = { Params: { id: string } };
 
-await pool.query(readFileSync(new URL("schema.sql", import.meta.url), "utf8"));
+await pool.query(readFileSync("bench/peer/schema.sql", "utf8"));
 const app = fastify();
 
 const answer = async (work: Promise<unknown>) => {

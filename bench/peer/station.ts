@@ -8,7 +8,13 @@ import { hold, lockWallet, moved, Refused, readLots, settling, spend, type Walle
 interface Event {
   readonly type: string;
   readonly seq: number;
-  readonly data: { readonly pump: number; readonly state?: string; readonly fuelingId?: string; readonly amountMinor?: number; readonly limitMinor?: number };
+  readonly data: {
+    readonly pump: number;
+    readonly state?: string;
+    readonly fuelingId?: string;
+    readonly amountMinor?: number;
+    readonly limitMinor?: number;
+  };
 }
 export interface Item {
   readonly event: Event;
@@ -109,7 +115,19 @@ export function ingest(stationId: string, terminalId: string, items: readonly It
         if (wallet === undefined) throw new Refused("wallet_not_found");
         const movement = moved(wallet, "fueling", fuelingId, spend(lots, amountMinor), nowMs, { ...data, stationId });
         const facts = JSON.stringify(data);
-        await tx.commit(complete, wallet.wallet_id, last, terminalId, stationId, data.pump, fuelingId, held?.amount_minor ?? 0, ...movement, facts, nowMs);
+        await tx.commit(
+          complete,
+          wallet.wallet_id,
+          last,
+          terminalId,
+          stationId,
+          data.pump,
+          fuelingId,
+          held?.amount_minor ?? 0,
+          ...movement,
+          facts,
+          nowMs,
+        );
         return reply({});
       }
       case "fuel.started":

@@ -1,4 +1,4 @@
-import { sha256, type Statement, type Transaction, transaction } from "./database.ts";
+import { type Statement, sha256, type Transaction, transaction } from "./database.ts";
 
 export interface WalletRow {
   readonly wallet_id: string;
@@ -110,7 +110,10 @@ interface Rows {
 async function readFor(tx: Transaction, walletId: string, command: Command): Promise<Rows> {
   if (command.type === "CaptureFunds") {
     const { fuelingId } = command.fueling as { fuelingId: string };
-    const [lots, [held]] = await Promise.all([tx.read<LotRow>(readLots, walletId), tx.read<{ amount_minor: number }>(readReservation, fuelingId)]);
+    const [lots, [held]] = await Promise.all([
+      tx.read<LotRow>(readLots, walletId),
+      tx.read<{ amount_minor: number }>(readReservation, fuelingId),
+    ]);
     return { lots, held };
   }
   if (command.type !== "RecordPayment") return {};
@@ -121,7 +124,13 @@ async function readFor(tx: Transaction, walletId: string, command: Command): Pro
 function carryOut(wallet: WalletRow, commandId: string, command: Command, rows: Rows, nowMs: number, done: Done): Promise<unknown> {
   switch (command.type) {
     case "ReserveFunds": {
-      const { amountMinor, expiresAtMs } = hold(wallet, Number(command.atLeastMinor), Number(command.atMostMinor), Number(command.ttlMs), nowMs);
+      const { amountMinor, expiresAtMs } = hold(
+        wallet,
+        Number(command.atLeastMinor),
+        Number(command.atMostMinor),
+        Number(command.ttlMs),
+        nowMs,
+      );
       return done(reserve, { amountMinor, expiresAtMs }, command.fuelingId, command.stationId, amountMinor, expiresAtMs);
     }
     case "CaptureFunds": {
@@ -135,7 +144,13 @@ function carryOut(wallet: WalletRow, commandId: string, command: Command, rows: 
     case "RequestTopup": {
       const orderId = `top_${sha256(`${wallet.wallet_id}/${commandId}`).slice(0, 26)}`;
       const { amountMinor, bonusMinor } = command;
-      return done(requestTopup, { orderId, state: "requested", amountMinor, bonusMinor, createdAtMs: nowMs }, orderId, amountMinor, bonusMinor);
+      return done(
+        requestTopup,
+        { orderId, state: "requested", amountMinor, bonusMinor, createdAtMs: nowMs },
+        orderId,
+        amountMinor,
+        bonusMinor,
+      );
     }
     case "RecordPaymentPrepared":
       return done(prepareTopup, { orderId: command.orderId, payment: command.payment }, command.orderId, JSON.stringify(command.payment));
@@ -145,7 +160,17 @@ function carryOut(wallet: WalletRow, commandId: string, command: Command, rows: 
       const { amount_minor, bonus_minor } = topup;
       const credit = { lotIds: [], principals: [], bonuses: [], principalMinor: -amount_minor, bonusMinor: -bonus_minor, debtMinor: 0 };
       const [, , , no, movement, hash] = moved(wallet, "topup", String(command.orderId), credit, nowMs);
-      return done(payTopup, { outcome: "credited" }, command.orderId, amount_minor, bonus_minor, no, movement, hash, command.providerTransactionId);
+      return done(
+        payTopup,
+        { outcome: "credited" },
+        command.orderId,
+        amount_minor,
+        bonus_minor,
+        no,
+        movement,
+        hash,
+        command.providerTransactionId,
+      );
     }
     default:
       throw new Refused("command_unknown");
@@ -179,7 +204,14 @@ export function spend(lots: readonly LotRow[], amountMinor: number): Shares {
 }
 
 /** The values that a settlement writes, in the order of {@link settling} from $8 on: the movement is chained by its hash. */
-export function moved(wallet: WalletRow, kind: string, sourceId: string, shares: Shares, atMs: number, fueling?: object): readonly unknown[] {
+export function moved(
+  wallet: WalletRow,
+  kind: string,
+  sourceId: string,
+  shares: Shares,
+  atMs: number,
+  fueling?: object,
+): readonly unknown[] {
   const { principalMinor, bonusMinor, debtMinor, lotIds, principals, bonuses } = shares;
   const no = wallet.movements + 1;
   const covered = {

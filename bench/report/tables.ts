@@ -1,6 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import type { Comparison, Figures } from "../compare.ts";
+import type { EdgeFigures } from "../edge/measure.ts";
+import type { Counts } from "../edge/usage.ts";
+import { percentile } from "../load/run.ts";
+import { awakeDollarsPerDay, type Bill, dollars, prices } from "../prices.ts";
 import type { Wake } from "../wake.ts";
 
 const ABSENT = "–";
@@ -16,7 +20,23 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 const pad = (cell: string, width: number, column: number) => (column === 0 ? cell.padEnd(width) : cell.padStart(width));
 
 export function compareTable(comparisons: readonly Comparison[]): string {
-  const head = ["", "÷ floor", "(rounds)", "÷ peer", "product /s", "p50 ms", "p99 ms", "floor /s", "p50", "p99", "peer /s", "p50", "p99", "rows", "of them alarms"];
+  const head = [
+    "",
+    "÷ floor",
+    "(rounds)",
+    "÷ peer",
+    "product /s",
+    "p50 ms",
+    "p99 ms",
+    "floor /s",
+    "p50",
+    "p99",
+    "peer /s",
+    "p50",
+    "p99",
+    "rows",
+    "of them alarms",
+  ];
   const rows = comparisons.map(({ title, unit, figures, byFloor, byPeer, spread, ...use }) => [
     `${title} (${unit})`,
     byFloor?.toFixed(2) ?? ABSENT,
@@ -29,9 +49,12 @@ export function compareTable(comparisons: readonly Comparison[]): string {
     use.alarmsPerUnit.toFixed(2),
   ]);
   const errors = comparisons.flatMap(({ title, figures }) =>
-    [...figures].filter(([, figure]) => figure.errors > 0).map(([name, figure]) => `${name}, ${title}: ${figure.errors} errors, first: ${figure.firstError}`),
+    [...figures]
+      .filter(([, figure]) => figure.errors > 0)
+      .map(([name, figure]) => `${name}, ${title}: ${figure.errors} errors, first: ${figure.firstError}`),
   );
-  const note = "÷: the product's throughput by theirs, the middle of the rounds. p50, p99: of a request. rows: written by the product's actors per unit, alarms included.";
+  const note =
+    "÷: the product's throughput by theirs, the middle of the rounds. p50, p99: of a request. rows: written by the product's actors per unit, alarms included.";
   return `\n${table(head, rows)}\n\n${[note, ...errors].join("\n")}\n`;
 }
 
@@ -58,4 +81,76 @@ export function machine(isPinned: boolean): string {
   const workerd = execFileSync("node_modules/.bin/workerd", ["--version"], { encoding: "utf8" }).trim();
   const pinned = isPinned ? "server on core 0, client on core 1" : "server and client NOT pinned";
   return `${new Date().toISOString()} · ${cpus().length} × ${cpu?.model ?? "?"} · ${(totalmem() / 1024 ** 3).toFixed(0)} GB · ${workerd} · Node ${process.version} · ${pinned}`;
+}
+
+/** The whole product under the simulator, whose front layer alone takes more than the actors do: to be compared with nothing but itself. */
+export function edgeTable(figures: EdgeFigures): string {
+  const row = (title: string, { units, seconds, latenciesMs }: EdgeFigures["fills"]) => [
+    title,
+    (units / seconds).toFixed(0),
+    latenciesMs.length === 0 ? ABSENT : percentile(latenciesMs, 0.5).toFixed(1),
+    latenciesMs.length === 0 ? ABSENT : percentile(latenciesMs, 0.99).toFixed(1),
+  ];
+  const rows = [
+    row("wallet read, signed in, 16 in flight", figures.walletRead),
+    row("order list of 20, from D1, 16 in flight", figures.orderList),
+    row("complete fill over signed HTTP, 8 pumps at once", figures.fills),
+    ["commit to read model, under those fills (ms)", ABSENT, figures.lagP50Ms.toFixed(0), figures.lagP99Ms.toFixed(0)],
+    [`projection of a backlog of ${figures.backlogCommits} commits`, figures.projectedPerSecond.toFixed(0), ABSENT, ABSENT],
+  ];
+  return `${table(["whole product, local simulator", "/s", "p50 ms", "p99 ms"], rows)}\n`;
+}
+
+/** Rows of a fill, against the goals. */
+export function rowsTable(alone: Counts, busy: Counts, projectedRows: number): string {
+  const row = (title: string, fill: Counts) => [
+    title,
+    (fill.sqlRows + fill.alarmsSet).toFixed(2),
+    fill.sqlRows.toFixed(2),
+    fill.alarmsSet.toFixed(2),
+    fill.d1RowsWritten.toFixed(2),
+    fill.objectRequests.toFixed(1),
+    fill.alarmsFired.toFixed(2),
+    fill.queued.toFixed(2),
+  ];
+  const rows = [row("a fill alone on its station and wallet", alone), row("a fill among many", busy)];
+  const head = [
+    "rows written by a complete fill",
+    "actors",
+    "journal, snapshots",
+    "alarms set",
+    "D1",
+    "object calls",
+    "alarms fired",
+    "messages",
+  ];
+  const note = `Goals: at most 14 + 10 rows, then 12 + 8. D1 in a full batch: ${projectedRows.toFixed(2)} rows for each commit of a fill's kind.`;
+  return `${table(head, rows)}\n\n${note}\n`;
+}
+
+/** @param perReport object calls that one progress report makes */
+export function costTable(alone: Bill, busy: Bill, perReport: number): string {
+  const keys = Object.keys(prices) as (keyof Bill)[];
+  const rows = keys.map((key) => {
+    const { line, perMillion, source } = prices[key];
+    return [
+      line,
+      alone[key].toFixed(2),
+      `$${(alone[key] * perMillion).toFixed(2)}`,
+      busy[key].toFixed(2),
+      `$${(busy[key] * perMillion).toFixed(2)}`,
+      `$${perMillion}`,
+      source,
+    ];
+  });
+  const total = ["a million fills", "", `$${dollars(alone).toFixed(2)}`, "", `$${dollars(busy).toFixed(2)}`, "", ""];
+  const head = ["", "per fill, alone", "$ per million", "among many", "$ per million", "price per million", "source"];
+  const report = prices.requests.perMillion + perReport * prices.objectRequests.perMillion;
+  const notes = [
+    "alone: six progress reports, nobody watches, nothing shared with other fills. among many: no progress reports.",
+    `A progress report: $${report.toFixed(2)} per million of them; a driver who watches for a minute makes some sixty instead of six.`,
+    `Not in it: a station that a long poll keeps awake all day costs $${awakeDollarsPerDay.toFixed(3)} a day for duration, however many fills it has.`,
+    "CPU is all of the local process, simulated D1 and queue included: more than the edge alone. Duration is measured here, not on Cloudflare.",
+  ];
+  return `${table(head, [...rows, total])}\n\n${notes.join("\n")}\n`;
 }

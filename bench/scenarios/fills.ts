@@ -7,8 +7,8 @@ import { openWallets } from "./wallets.ts";
 const PUMPS = 4;
 const SETTLE_MS_MAX = 20_000;
 const ready = new Set<string>();
-/** By contestant and station: what its terminal sent last, and its meter. */
-const terminals = new Map<string, { seq: number; totalizerMl: number; fills: number }>();
+/** By contestant and station: what its terminal sent last. */
+const terminals = new Map<string, { seq: number; fills: number }>();
 
 const stationId = (slot: number): string => `bench-${slot}`;
 const terminalId = (slot: number): string => `bench-${slot}.t1`;
@@ -22,7 +22,11 @@ function config(slot: number): StationConfig {
     location: { lat: 31, lng: 121 },
     currency: "CNY",
     timeZone: "Asia/Shanghai",
-    pumps: Array.from({ length: PUMPS }, (_, pump) => ({ pump: pump + 1, terminalId: terminalId(slot), nozzles: [{ nozzle: 1, grade: "92" }] })),
+    pumps: Array.from({ length: PUMPS }, (_, pump) => ({
+      pump: pump + 1,
+      terminalId: terminalId(slot),
+      nozzles: [{ nozzle: 1, grade: "92" }],
+    })),
     fillLimitMinor: 50_000,
     fillMinimumMinor: 100,
   };
@@ -47,7 +51,7 @@ export const fills: Scenario = {
   },
   step(contestant, slot, connection) {
     const key = `${contestant.name}/${slot}`;
-    const terminal = terminals.get(key) ?? { seq: 0, totalizerMl: 0, fills: 0 };
+    const terminal = terminals.get(key) ?? { seq: 0, fills: 0 };
     terminals.set(key, terminal);
     const path = address(contestant, "station", stationId(slot));
     return async (timed) => {
@@ -68,10 +72,10 @@ export const fills: Scenario = {
       const reading = { fuelingId: authorization.fuelingId, nozzle: 1, grade: "92" };
       const startedAt = new Date().toISOString();
       await send({ kind: "event", event: event("fuel.started", { ...reading, volumeMl: 0, amountMinor: 0 }) });
-      terminal.totalizerMl += 500;
+      const totalizerMl = 500 * (1 + Math.floor((terminal.fills - 1) / PUMPS));
       const sale = { volumeMl: 500, amountMinor: 374, unitPriceMilli: 7_480, transactionId: `${slot}-${terminal.fills}` };
       const times = { startedAt, endedAt: new Date().toISOString() };
-      const done = event("fuel.completed", { ...reading, ...sale, totalizerMl: terminal.totalizerMl, ...times });
+      const done = event("fuel.completed", { ...reading, ...sale, totalizerMl, ...times });
       const { results } = await send({ kind: "event", event: done }, { kind: "event", event: event("pump.state", { state: "idle" }) });
       if (results[0]?.status !== "accepted") throw new Error(`not taken: ${JSON.stringify(results[0])}`);
       return 1;

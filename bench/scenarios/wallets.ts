@@ -35,7 +35,14 @@ async function topup(send: Send, amountMinor: number): Promise<void> {
   });
   const payment = { prepayId: orderId, signature: "0".repeat(64) };
   await send({ id: `prepared/${orderId}`, command: { type: "RecordPaymentPrepared", orderId, payment } });
-  const paid = { orderId, provider: "sandbox", providerTransactionId: `sbx_${orderId}`, amountMinor, currency: "CNY", paidAtMs: Date.now() };
+  const paid = {
+    orderId,
+    provider: "sandbox",
+    providerTransactionId: `sbx_${orderId}`,
+    amountMinor,
+    currency: "CNY",
+    paidAtMs: Date.now(),
+  };
   await send({ id: `payment/${orderId}`, command: { type: "RecordPayment", ...paid } });
 }
 
@@ -53,7 +60,16 @@ function pair(): readonly [Sent, Sent] {
   const fuelingId = freshId("fue");
   const atMs = Date.now();
   const reserve = { fuelingId, stationId: "s1", atMostMinor: AMOUNT_MINOR, atLeastMinor: AMOUNT_MINOR, ttlMs: 600_000 };
-  const facts = { fuelingId, stationId: "s1", pump: 1, nozzle: 1, grade: "92", volumeMl: 134, unitPriceMilli: 7_480, amountMinor: AMOUNT_MINOR };
+  const facts = {
+    fuelingId,
+    stationId: "s1",
+    pump: 1,
+    nozzle: 1,
+    grade: "92",
+    volumeMl: 134,
+    unitPriceMilli: 7_480,
+    amountMinor: AMOUNT_MINOR,
+  };
   const fueling = { ...facts, transactionId: fuelingId, startedAtMs: atMs, endedAtMs: atMs, offline: false };
   return [
     { id: `reserve/${fuelingId}`, command: { type: "ReserveFunds", currency: "CNY", ...reserve } },

@@ -36,7 +36,10 @@ export function postgresPrograms(): string | null {
 }
 
 /** A data base of the benchmark's own, on disk, reached by a socket in the directory. */
-export async function startPostgres(programs: string, directory: string): Promise<{ readonly server: Server; readonly user: string; readonly socket: string }> {
+export async function startPostgres(
+  programs: string,
+  directory: string,
+): Promise<{ readonly server: Server; readonly user: string; readonly socket: string }> {
   const home = join(directory, "postgres");
   mkdirSync(home, { recursive: true });
   const isRoot = process.getuid?.() === 0;
@@ -47,7 +50,19 @@ export async function startPostgres(programs: string, directory: string): Promis
     chownSync(home, id("-u"), id("-g"));
   }
   const data = join(home, "data");
-  const [program = "", ...args] = [...as, join(programs, "initdb"), "-D", data, "-U", USER, "--auth=trust", "--no-sync", "--locale=C", "-E", "UTF8"];
+  const [program = "", ...args] = [
+    ...as,
+    join(programs, "initdb"),
+    "-D",
+    data,
+    "-U",
+    USER,
+    "--auth=trust",
+    "--no-sync",
+    "--locale=C",
+    "-E",
+    "UTF8",
+  ];
   execFileSync(program, args, { stdio: "ignore", cwd: home });
   const options = Object.entries({ ...settings, unix_socket_directories: home }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const server = new Server("postgres", [...as, join(programs, "postgres"), "-D", data, ...options], { cwd: home });

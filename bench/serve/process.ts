@@ -10,6 +10,13 @@ const WATCH_MS = 500;
 const PAGE_BYTES = 4096;
 const TICK_MS = 10;
 
+interface ServerOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** It notices that this process is gone, and ends what it has started itself. */
+  readonly endsItself?: boolean;
+}
+
 /** A server of the benchmark: pinned to its core, bounded in memory, and gone when this process is, however it ends. */
 export class Server {
   readonly name: string;
@@ -17,10 +24,14 @@ export class Server {
   readonly #watch: NodeJS.Timeout;
   #said = "";
 
-  constructor(name: string, command: readonly string[], options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {}) {
+  constructor(name: string, command: readonly string[], options: ServerOptions = {}) {
     this.name = name;
     // The parent's death kills it, even stopped; and a group of its own, so that it can be stopped with its children.
-    const [program = "", ...args] = [...tied, ...(canPin ? ["taskset", "-c", SERVER_CORE] : []), ...command];
+    const [program = "", ...args] = [
+      ...(options.endsItself === true ? [] : tied),
+      ...(canPin ? ["taskset", "-c", SERVER_CORE] : []),
+      ...command,
+    ];
     this.#child = spawn(program, args, {
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,

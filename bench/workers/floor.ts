@@ -35,7 +35,16 @@ export class FloorActor extends DurableObject<FloorEnv> {
   }
 
   view() {
-    return { currency: "CNY", principalMinor: 1, bonusMinor: 1, reservedMinor: 0, debtMinor: 0, availableMinor: 2, reservations: [], seq: this.#seq };
+    return {
+      currency: "CNY",
+      principalMinor: 1,
+      bonusMinor: 1,
+      reservedMinor: 0,
+      debtMinor: 0,
+      availableMinor: 2,
+      reservations: [],
+      seq: this.#seq,
+    };
   }
 
   async ingest(terminalId: string, items: readonly Item[], bytes: number) {
@@ -79,6 +88,7 @@ export class FloorActor extends DurableObject<FloorEnv> {
   }
 }
 
+// biome-ignore lint/style/noDefaultExport: workerd finds the handler here
 export default {
   async fetch(request: Request, env: FloorEnv): Promise<Response> {
     const { what, id, query } = addressed(request.url);

@@ -15,7 +15,7 @@ export function nothing(): Usage {
  * Has an object's storage add to `usage`. It is done in place, since a Durable Object's base class takes no stand-in for
  * its context; and from outside, so that the product carries no meter.
  */
-export function meter(storage: DurableObjectStorage, usage: Usage): void {
+export function meter(storage: DurableObjectStorage, usage: Usage, alarmSet: (atMs: number) => void = () => {}): void {
   const { sql } = storage;
   const exec = sql.exec.bind(sql);
   const setAlarm = storage.setAlarm.bind(storage);
@@ -31,6 +31,7 @@ export function meter(storage: DurableObjectStorage, usage: Usage): void {
   Object.defineProperty(storage, "setAlarm", {
     value: (atMs: number | Date) => {
       usage.alarmsSet++;
+      alarmSet(Number(atMs));
       return setAlarm(atMs);
     },
   });

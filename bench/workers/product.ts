@@ -97,7 +97,10 @@ async function answer(request: Request, env: BenchEnv): Promise<unknown> {
       // The call that aborts the object fails, as it should.
       return env.WALLET.getByName(id)
         .evict()
-        .then(() => ({ ok: true }), () => ({ ok: true }));
+        .then(
+          () => ({ ok: true }),
+          () => ({ ok: true }),
+        );
     case "row-bytes":
       return { bytes: await env.WALLET.getByName(id).rowBytes() };
     case "usage":
@@ -122,6 +125,7 @@ async function equip(env: BenchEnv, id: string, config: StationConfig): Promise<
   return { ok };
 }
 
+// biome-ignore lint/style/noDefaultExport: workerd finds the handler here
 export default {
   async fetch(request: Request, env: BenchEnv): Promise<Response> {
     return Response.json(await answer(request, env));

@@ -1,0 +1,27 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DRIVERS, signUp } from "./edge/drivers.ts";
+import { measureEdge } from "./edge/measure.ts";
+import { countFill, REPORTS } from "./edge/usage.ts";
+import { billOf } from "./prices.ts";
+import { costTable, machine } from "./report/tables.ts";
+import { startEdge } from "./serve/platform.ts";
+import { pinClient } from "./serve/process.ts";
+
+/** `npm run bench:cost`: what a million fills cost on Cloudflare's price list, from what the platform counts for one. */
+const directory = mkdtempSync(join(tmpdir(), "forecourt-cost-"));
+const isPinned = pinClient();
+const edge = await startEdge(directory);
+try {
+  console.log(machine(isPinned));
+  const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, index) => signUp(edge.baseUrl, `cost-${index}`)));
+  const alone = await countFill(edge, drivers);
+  const silent = await countFill(edge, drivers, 0);
+  const { busyFill, cpuMsPerFill } = await measureEdge(edge, drivers, 5_000, 20);
+  const perReport = (alone.objectRequests - silent.objectRequests) / REPORTS;
+  console.log(costTable(billOf(alone, cpuMsPerFill), billOf(busyFill, cpuMsPerFill), perReport));
+} finally {
+  await edge.server.stop();
+  rmSync(directory, { recursive: true, force: true });
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "esbuild";
+import type { Demo } from "../../scripts/platform/demo.ts";
+import { Server } from "./process.ts";
+
+const PORT = 9804;
+
+/** The whole product, with D1 and the queue, under the local simulator; with meters. */
+export interface EdgePlatform {
+  readonly server: Server;
+  readonly baseUrl: string;
+  readonly port: number;
+  readonly demo: Demo;
+}
+
+export async function startEdge(directory: string): Promise<EdgePlatform> {
+  const state = join(directory, "edge");
+  const script = join(directory, "edge-worker", "edge.js");
+  await build({
+    entryPoints: ["bench/workers/edge.ts"],
+    outfile: script,
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker"],
+    // As in wrangler.toml.
+    alias: { "hono/http-exception": resolve("worker/http/noHono.ts") },
+    external: ["node:*", "cloudflare:*"],
+    logLevel: "error",
+  });
+  const args = ["bench/serve/platformMain.ts", "--port", String(PORT), "--state", state, "--script", script];
+  const server = new Server("edge", [process.execPath, ...args], { endsItself: true });
+  await server.until(() => /^ready /m.test(server.said), 60_000);
+  const demo = JSON.parse(readFileSync(join(state, "demo.json"), "utf8")) as Demo;
+  return { server, baseUrl: demo.baseUrl, port: PORT, demo };
+}
