@@ -14,6 +14,7 @@ const parts = [
   "bench",
   "tests",
   "tests/faults",
+  "tests/faults/injected",
   "tests/e2e",
 ].map((part) => `${part}/tsconfig.json`);
 

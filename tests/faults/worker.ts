@@ -12,16 +12,18 @@ import { seedBugs } from "./injected/bugs.ts";
 import { shiftAlarms, shiftDate } from "./injected/clock.ts";
 import { control, current, startWith } from "./injected/control.ts";
 import { faulty } from "./injected/env.ts";
+import { upgrade } from "./injected/upgrade.ts";
 import { bugs } from "./kit/faults.ts";
 
 /**
  * The product as the fault tests run it: the same code, between bindings that can fail and a clock that can jump, with
  * steps to stop at. Nothing of this is in the product's own build.
  */
-const { FAULTS_CLOCK_AHEAD_MS, FAULTS_BUG } = env as { FAULTS_CLOCK_AHEAD_MS?: string; FAULTS_BUG?: string };
+const { FAULTS_CLOCK_AHEAD_MS, FAULTS_BUG, FAULTS_UPGRADES } = env as Readonly<Record<string, string | undefined>>;
 startWith({ clockAheadMs: Number(FAULTS_CLOCK_AHEAD_MS ?? 0), bug: bugs.find((bug) => bug === FAULTS_BUG) ?? null });
 shiftDate();
 seedBugs();
+upgrade(Number(FAULTS_UPGRADES ?? 0));
 
 export class WalletActor extends Wallet {
   constructor(ctx: DurableObjectState, bound: Env) {

@@ -4,8 +4,8 @@ import type { Driver } from "./people.ts";
 import type { BareTerminal } from "./terminal.ts";
 
 /** 40.12 L at ¥7.48, and what that is to the fen. */
-export const GRADE = "95";
-export const UNIT_PRICE_MILLI = 7_480;
+const GRADE = "95";
+const UNIT_PRICE_MILLI = 7_480;
 export const VOLUME_ML = 40_120;
 export const GROSS_MINOR = 30_010;
 /** The lot of the package `top-500`, and what a fill takes of each part: the bonus in proportion, odd fen from the principal. */

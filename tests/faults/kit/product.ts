@@ -19,6 +19,8 @@ export interface Launch {
   readonly clockAheadMs?: number;
   /** A bug to switch on. */
   readonly bug?: Bug;
+  /** How many releases newer the code is than what has written the data. */
+  readonly upgrades?: number;
 }
 
 const READY_MS_MAX = 120_000;
@@ -69,7 +71,11 @@ export class Product {
       env: { ...process.env, PORT: String(port), STATE_DIR: stateDir, SKIP_UI: "1" },
     });
     running.add(child);
-    await ready(child);
+    await ready(child).catch((error: unknown) => {
+      running.delete(child);
+      if (launch.stateDir === undefined) rmSync(stateDir, { recursive: true, force: true });
+      throw error;
+    });
     return new Product(launch, stateDir, port, child, performance.now() - startedAtMs);
   }
 
@@ -101,7 +107,7 @@ export class Product {
   }
 
   /** Starts it again where it was, with its data; the faults are over. */
-  restart(change: Pick<Launch, "clockAheadMs" | "bug" | "worker"> | object = {}): Promise<Product> {
+  restart(change: Pick<Launch, "clockAheadMs" | "bug" | "upgrades"> = {}): Promise<Product> {
     return Product.start({ ...this.#launch, ...change, stateDir: this.stateDir, port: this.port });
   }
 
@@ -133,9 +139,13 @@ export class Product {
   }
 }
 
-function argumentsOf({ worker, clockAheadMs = 0, bug }: Launch, stateDir: string, port: number): readonly string[] {
+function argumentsOf({ worker, clockAheadMs = 0, bug, upgrades = 0 }: Launch, stateDir: string, port: number): readonly string[] {
   if (worker === "product") return ["scripts/start.ts", "--no-traffic"];
-  const bindings = JSON.stringify({ FAULTS_CLOCK_AHEAD_MS: String(clockAheadMs), FAULTS_BUG: bug ?? "" });
+  const bindings = JSON.stringify({
+    FAULTS_CLOCK_AHEAD_MS: String(clockAheadMs),
+    FAULTS_BUG: bug ?? "",
+    FAULTS_UPGRADES: String(upgrades),
+  });
   return ["tests/faults/kit/start.ts", "--port", String(port), "--state-dir", stateDir, "--script", FAULTY_SCRIPT, "--bindings", bindings];
 }
 

@@ -8,6 +8,7 @@ export interface Misfortune {
   /** The product now; a restart replaces it. */
   product: Product;
   aheadMs: number;
+  upgrades: number;
   readonly counts: Record<string, number>;
 }
 
@@ -23,6 +24,8 @@ const inside: readonly Partial<Faults>[] = [
   { queue: "stalls" },
 ];
 const KILL = 0.4;
+/** Of the kills, so many come back as a newer release. */
+const UPGRADE = 0.3;
 const HOLD_MS = 2_000;
 const PAUSE_MS = 4_000;
 
@@ -33,6 +36,10 @@ export async function misfortunes(of: Misfortune, random: () => number, signal: 
     await sleep(PAUSE_MS * (0.5 + random()));
     if (signal.aborted) return;
     if (random() < KILL) {
+      if (random() < UPGRADE) {
+        of.upgrades++;
+        count(of, "upgraded");
+      }
       const jumpMs = JUMPS_MS[Math.floor(random() * JUMPS_MS.length)] ?? 0;
       count(of, jumpMs === 0 ? "killed" : `killed, ${jumpMs / MINUTE_MS} min`);
       await comeBack(of, jumpMs);
@@ -51,7 +58,7 @@ export async function comeBack(of: Misfortune, laterMs: number): Promise<void> {
   const { product } = of;
   await product.kill();
   of.aheadMs += laterMs;
-  of.product = await product.restart({ clockAheadMs: of.aheadMs });
+  of.product = await product.restart({ clockAheadMs: of.aheadMs, upgrades: of.upgrades });
 }
 
 function count({ counts }: Misfortune, what: string): void {

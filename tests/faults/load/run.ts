@@ -35,7 +35,7 @@ const FLUSH_MS = 120_000;
 export async function runFaults(first: Product, { seed, forMs, drivers }: RunOptions): Promise<RunResult> {
   const random = randomOf(seed);
   const ledger = newLedger();
-  const of: Misfortune = { product: first, aheadMs: 0, counts: {} };
+  const of: Misfortune = { product: first, aheadMs: 0, upgrades: 0, counts: {} };
   const ending = new AbortController();
   const sites = await openSites(first, {
     ledger,
