@@ -63,7 +63,18 @@ export default defineConfig(async () => ({
             optimizer: {
               ssr: {
                 enabled: true,
-                include: ["chanfana", "itty-router", "jose", "jose/errors", "standardwebhooks", "zod", "fast-check"],
+                include: [
+                  "chanfana",
+                  "drizzle-orm",
+                  "drizzle-orm/d1",
+                  "drizzle-orm/sqlite-core",
+                  "itty-router",
+                  "jose",
+                  "jose/errors",
+                  "standardwebhooks",
+                  "zod",
+                  "fast-check",
+                ],
               },
             },
           },

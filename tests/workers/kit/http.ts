@@ -19,6 +19,7 @@ export interface CallOptions {
   readonly body?: unknown;
   /** The body as it stands, instead of `body`. */
   readonly text?: string;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   /** The Idempotency-Key; a new one unless given, none when null. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
@@ -29,8 +30,8 @@ export async function call(method: string, path: string, options: CallOptions = 
   return read(await exports.default.fetch(toRequest(method, path, options)));
 }
 
-export function toRequest(method: string, path: string, { token, body, text, key, headers }: CallOptions = {}): Request {
-  const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
+export function toRequest(method: string, path: string, { token, body, text, bytes, key, headers }: CallOptions = {}): Request {
+  const sent = bytes ?? text ?? (body === undefined ? undefined : JSON.stringify(body));
   const all = new Headers();
   if (sent !== undefined) all.set("content-type", "application/json");
   if (token !== undefined) all.set("authorization", `Bearer ${token}`);
