@@ -1,3 +1,4 @@
+import { stationServices } from "@forecourt/contract/station";
 import { describe, expect, it } from "vitest";
 import { all } from "../i18n/index.ts";
 import { languages } from "../i18n/languages.ts";
@@ -35,6 +36,7 @@ describe("Traditional Chinese", () => {
   });
 });
 
+const days = new Set(["mon", "tue", "wed", "thu", "fri", "sat", "sun", "allDay", "dayOff", "to"]);
 /** Looked up by what a pump says of itself. */
 const pumpStates = new Set(["idle", "calling", "authorised", "fueling", "suspended", "payable", "closed", "offline", "error"]);
 
@@ -48,7 +50,12 @@ describe("keys", () => {
     const byName = new Set(["problems", "states", "tabs", "me"]);
     const unused = [...first.keys()].filter((name) => {
       const [section = "", key = ""] = name.split(".");
-      if (byName.has(section) || key === "title" || (section === "station" && pumpStates.has(key))) return false;
+      if (
+        byName.has(section) ||
+        key === "title" ||
+        (section === "station" && (pumpStates.has(key) || days.has(key) || stationServices.some((service) => service === key)))
+      )
+        return false;
       return !new RegExp(`\\b(?:t|words|common|${section})\\.${key}\\b|"${key}"`).test(text);
     });
     expect(unused).toEqual([]);

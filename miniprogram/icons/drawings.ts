@@ -20,6 +20,8 @@ export const drawings = {
   moon: '<path d="M19.5 14.500A8 8 0 0 1 9.5 4.500a8 8 0 1 0 10 10z"/>',
   text: '<path d="M3 19 8.5 5 14 19M5 14.500h7M15 19l3-8 3 8M16 16.500h4"/>',
   shield: '<path d="M12 3.5 5 6v5.500c0 4.5 3 7.5 7 9 4-1.5 7-4.5 7-9V6zM9 12l2.2 2.200L15 10"/>',
+  car: '<path d="M4 16v-4l2-5.500a2 2 0 0 1 1.900-1.500h8.200a2 2 0 0 1 1.900 1.500l2 5.500v4M4 16h16M4 16v2.500h3V16M17 16v2.500h3V16M4.500 11.500h15M7.500 13.800h.01M16.500 13.800h.01"/>',
+  map: '<path d="M9 5 4 7v12l5-2 6 2 5-2V5l-5 2zM9 5v12M15 7v12"/>',
   list: '<path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01"/>',
   route: '<circle cx="6" cy="18" r="2"/><circle cx="18" cy="6" r="2"/><path d="M8 18h7a3.5 3.5 0 0 0 0-7H9a3.5 3.5 0 0 1 0-7h7"/>',
 } as const satisfies Readonly<Record<string, string>>;

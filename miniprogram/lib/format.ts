@@ -76,6 +76,24 @@ export function dateTime(atMs: number, language: Language, now = Date.now()): st
   return `${sameYear ? "" : `${date.getFullYear()}年`}${date.getMonth() + 1}月${date.getDate()}日 ${time}`;
 }
 
+/** `2026-11-22`, of the phone's day, as date fields have it. */
+export function day(atMs: number): string {
+  const date = new Date(atMs);
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`;
+}
+
+/** `09:47`, as time fields have it. */
+export function timeOfDay(atMs: number): string {
+  const date = new Date(atMs);
+  return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}`;
+}
+
+/** `11月` or `Nov`, for `2026-11`. */
+export function monthName(month: string, language: Language): string {
+  const number = Number(month.slice(5));
+  return language === "en" ? (months[number - 1] ?? "") : `${number}月`;
+}
+
 /** ISO 8601 to milliseconds; JavaScriptCore of iOS 10 reads no `+0800`. */
 export function parseTime(iso: string | undefined): number {
   return iso === undefined ? 0 : new Date(iso.replace(/([+-]\d{2})(\d{2})$/, "$1:$2")).getTime();

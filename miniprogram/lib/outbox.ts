@@ -16,7 +16,7 @@ export interface PendingCommand {
   readonly validUntilMs: number;
 }
 
-export type CommandKind = "topup" | "cancel_order" | "fueling" | "cancel_fueling" | "payment_code";
+export type CommandKind = "topup" | "cancel_order" | "fueling" | "cancel_fueling" | "payment_code" | "vehicle" | "record";
 
 const KEY = "outbox";
 const BACKOFF_MS = [800, 1_600, 3_200, 6_400, 10_000] as const;
@@ -27,6 +27,8 @@ const LIFE_MS: Readonly<Record<CommandKind, number>> = {
   fueling: 90_000,
   cancel_fueling: 10 * 60_000,
   payment_code: 20_000,
+  vehicle: 24 * 3_600_000,
+  record: 24 * 3_600_000,
 };
 
 /** Reads what an earlier run left unanswered, without what is too old to send. */

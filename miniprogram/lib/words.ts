@@ -2,14 +2,23 @@ import { messages } from "../i18n/index.ts";
 import { Problem } from "./api/client.ts";
 import { knownStation } from "./api/driver.ts";
 import type { Names } from "./api/types.ts";
-import { fill } from "./format.ts";
+import { fill, litres, unitPrice } from "./format.ts";
 import { currentLanguage } from "./settings.ts";
 
 /** What the driver reads when a request was refused or lost. */
 export function problemText(error: unknown): string {
   const words = messages().problems as Readonly<Record<string, string>>;
   const code = error instanceof Problem ? error.code : "internal_error";
-  return words[code] ?? fill(words.other ?? "{code}", { code });
+  const facts: Record<string, string> = { code };
+  if (error instanceof Problem) for (const name of Object.keys(error.facts)) facts[name] = readable(name, error.facts[name]);
+  return fill(words[code] ?? words.other ?? "{code}", facts);
+}
+
+/** A limit as it is read; its name says its unit. */
+function readable(name: string, value: unknown): string {
+  if (typeof value !== "number") return String(value);
+  if (/Milli$/.test(name)) return unitPrice(value);
+  return /Ml(Max)?$/.test(name) ? litres(value) : String(value);
 }
 
 /** A name in the language in use, or in any that has one. */

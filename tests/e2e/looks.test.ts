@@ -52,6 +52,13 @@ const pages: readonly { readonly path: string; readonly shows: Readonly<Record<s
   },
   { path: "packages/wallet/topup/topup", shows: { "zh-CN": "¥", "zh-TW": "¥", en: "¥" } },
   { path: "packages/wallet/wallet/wallet", shows: { "zh-CN": "核对账目", "zh-TW": "核對帳目", en: "Verify the statement" } },
+  { path: "packages/car/vehicles/vehicles", shows: { "zh-CN": "添加车辆", "zh-TW": "新增車輛", en: "Add a vehicle" } },
+  { path: "packages/car/vehicle/vehicle", shows: { "zh-CN": "车牌号", "zh-TW": "車牌號碼", en: "Number plate" } },
+  { path: "packages/car/records/records", shows: { "zh-CN": "手工记录", "zh-TW": "手動紀錄", en: "Entered by hand" } },
+  {
+    path: "packages/car/record/record",
+    shows: { "zh-CN": "只记账，不扣款", "zh-TW": "只記帳，不扣款", en: "For your books; no money moves." },
+  },
   { path: "packages/account/settings/settings", shows: { "zh-CN": "跟随手机", "zh-TW": "跟隨手機", en: "Follow the phone" } },
 ];
 

@@ -11,7 +11,7 @@ const PAID = "92.30";
 
 describe("paying in the app", () => {
   const open = useBrowser();
-  const terminal = useTerminal("lujiazui");
+  const { terminal } = useTerminal("lujiazui");
 
   function completed(outcome: FillOutcome) {
     if (outcome.outcome !== "completed") throw new Error(`the fill ended otherwise: ${JSON.stringify(outcome)}`);

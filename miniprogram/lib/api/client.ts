@@ -12,13 +12,16 @@ export class Problem extends Error {
   readonly status: number;
   readonly detail: string;
   readonly requestId: string;
+  /** The limits that were broken and the like, by name. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(code: ProblemCode, status = 0, detail = "", requestId = "") {
+  constructor(code: ProblemCode, status = 0, detail = "", requestId = "", facts: Readonly<Record<string, unknown>> = {}) {
     super(`${code}${detail === "" ? "" : `: ${detail}`}`);
     this.code = code;
     this.status = status;
     this.detail = detail;
     this.requestId = requestId;
+    this.facts = facts;
   }
 
   /** Whether the same request may succeed later without a change: it was lost, or the other side was too busy. */
@@ -38,6 +41,8 @@ export interface Call {
   /** `none` for sign-in itself; everything else carries the session. */
   readonly auth?: "session" | "none";
   readonly timeoutMs?: number;
+  /** The version that is held: when it is still the current one, the answer is `undefined`. */
+  readonly version?: string;
 }
 
 const TIMEOUT_MS = 10_000;
@@ -63,6 +68,7 @@ export async function send<Reply>(call: Call): Promise<Reply> {
 function transmit<Reply>(call: Call, token: string | undefined): Promise<Reply> {
   const header: Record<string, string> = { accept: "application/json", "accept-language": currentLanguage() };
   if (token !== undefined) header.authorization = `Bearer ${token}`;
+  if (call.version !== undefined) header["if-none-match"] = `"${call.version}"`;
   if (call.idempotencyKey !== undefined) header["idempotency-key"] = call.idempotencyKey;
   return new Promise((resolve, reject) => {
     wx.request({
@@ -71,7 +77,11 @@ function transmit<Reply>(call: Call, token: string | undefined): Promise<Reply> 
       data: (call.body ?? undefined) as WechatMiniprogram.IAnyObject,
       header,
       timeout: call.timeoutMs ?? TIMEOUT_MS,
-      success: ({ statusCode, data }) => (statusCode < 300 ? resolve(data as unknown as Reply) : reject(problemOf(statusCode, data))),
+      success: ({ statusCode, data }) => {
+        if (statusCode === 304) resolve(undefined as Reply);
+        else if (statusCode < 300) resolve(data as unknown as Reply);
+        else reject(problemOf(statusCode, data));
+      },
       fail: ({ errMsg }) => reject(new Problem(/timeout/.test(errMsg) ? "timeout" : "offline", 0, errMsg)),
     });
   });
@@ -86,7 +96,13 @@ function problemOf(status: number, data: unknown): Problem {
   };
   const fallback: ProblemCode =
     status === 401 ? "unauthenticated" : status === 404 ? "not_found" : status >= 500 ? "unavailable" : "internal_error";
-  return new Problem(body.code ?? fallback, status, body.detail ?? body.title ?? "", body.requestId ?? "");
+  return new Problem(
+    body.code ?? fallback,
+    status,
+    body.detail ?? body.title ?? "",
+    body.requestId ?? "",
+    body as Readonly<Record<string, unknown>>,
+  );
 }
 
 function search(query: Call["query"]): string {

@@ -4,11 +4,18 @@ import { submit } from "../outbox.ts";
 import { store } from "../store.ts";
 import { pause } from "../ticker.ts";
 import { Problem, send } from "./client.ts";
-import type { Fueling, FuelingRequest, Order, Page, PaymentCode, Station, Topup, TopupPackage, Wallet } from "./types.ts";
+import type { Catalog, Fueling, FuelingRequest, Home, Order, Page, PaymentCode, Station, Topup, Wallet } from "./types.ts";
 
 /** Each call of the driver's API once, with how long its answer may be kept. */
 
-export const keys = { wallet: "wallet", packages: "packages", stations: "stations", orders: "orders", station: "known-station:" } as const;
+export const keys = {
+  wallet: "wallet",
+  home: "home",
+  catalog: "catalog",
+  stations: "stations",
+  orders: "orders",
+  station: "known-station:",
+} as const;
 
 const MINUTE = 60_000;
 const LISTED_AFTER_MS = [300, 600, 1_200, 2_400, 4_800] as const;
@@ -28,22 +35,32 @@ export function keepWallet(wallet: Wallet): void {
   put(keys.wallet, wallet);
 }
 
-export const fetchPackages = () =>
-  cached(
-    keys.packages,
-    30 * MINUTE,
-    async () => (await send<Page<TopupPackage>>({ path: "/v1/driver/packages", query: { limit: 50 } })).items,
-  );
+/** All that the home page shows, in one request; everything of it is kept where the other pages look. */
+export async function fetchHome(near: Place | undefined, maxAgeMs = 15_000): Promise<Home> {
+  const home = await cached(keys.home, maxAgeMs, () => send<Home>({ path: "/v1/driver/home", query: { near: pointOf(near) } }));
+  keepWallet(home.wallet);
+  return home;
+}
+
+/** What is on offer. It is asked for only when the home page has named another version than the one that is held. */
+export async function fetchCatalog(): Promise<Catalog> {
+  const held = peek<Catalog>(keys.catalog);
+  if (held && held.version === peek<Home>(keys.home)?.catalogVersion) return held;
+  const fresh = await send<Catalog | undefined>({ path: "/v1/driver/catalog", ...(held ? { version: held.version } : {}) });
+  if (fresh) put(keys.catalog, fresh);
+  return fresh ?? (held as Catalog);
+}
 
 export interface Place {
   readonly latitude: number;
   readonly longitude: number;
 }
 
+const pointOf = (place: Place | undefined) => (place ? `${place.latitude.toFixed(3)},${place.longitude.toFixed(3)}` : undefined);
+
 /** The first page near a place is kept for a minute; pump states age fast. */
 export function fetchStations(near: Place | undefined, cursor?: string, limit = 20): Promise<Page<Station>> {
-  const at = near ? `${near.latitude.toFixed(3)},${near.longitude.toFixed(3)}` : undefined;
-  const ask = () => send<Page<Station>>({ path: "/v1/driver/stations", query: { near: at, limit, cursor } });
+  const ask = () => send<Page<Station>>({ path: "/v1/driver/stations", query: { near: pointOf(near), limit, cursor } });
   return cursor === undefined ? cached(keys.stations, MINUTE, ask) : ask();
 }
 
@@ -57,11 +74,12 @@ export async function fetchStation(stationId: string): Promise<Station> {
 /** A station that was seen before, in a list or by itself. */
 export function knownStation(stationId: string): Station | undefined {
   const listed = peek<Page<Station>>(keys.stations)?.items.filter((station) => station.stationId === stationId)[0];
-  return listed ?? peek<Station>(keys.station + stationId);
+  const nearby = peek<Home>(keys.home)?.stations.filter((station) => station.stationId === stationId)[0];
+  return listed ?? nearby ?? peek<Station>(keys.station + stationId);
 }
 
 export function createTopup(choice: { packageId: string } | { amountMinor: number }): Promise<Topup> {
-  invalidate(keys.wallet, keys.orders);
+  invalidate(keys.home, keys.wallet, keys.orders);
   return submit<Topup>("topup", "/v1/driver/topups", { ...choice, provider: "sandbox" });
 }
 
@@ -102,7 +120,7 @@ export const createPaymentCode = () => submit<PaymentCode>("payment_code", "/v1/
 
 export async function startFueling(request: FuelingRequest): Promise<Fueling> {
   const fueling = await submit<Fueling>("fueling", "/v1/driver/fuelings", { ...request });
-  invalidate(keys.wallet, keys.stations, keys.orders);
+  invalidate(keys.home, keys.wallet, keys.stations, keys.orders);
   store.set("fill", fueling);
   return fueling;
 }

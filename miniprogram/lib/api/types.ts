@@ -1,3 +1,4 @@
+import type * as account from "@forecourt/contract/http/account";
 import type * as http from "@forecourt/contract/http/driver";
 import type { FuelingState as FuelingStates } from "@forecourt/contract/station";
 import type { TopupState as TopupStates } from "@forecourt/contract/wallet";
@@ -33,6 +34,14 @@ export type Order = (typeof http.order)["_output"] & { readonly state: TopupStat
 export type Fueling = (typeof http.fueling)["_output"] & { readonly atMs?: number };
 export type FuelingRequest = (typeof http.fuelingRequest)["_input"];
 export type PaymentCode = (typeof http.paymentCode)["_output"];
+
+export type Home = (typeof account.home)["_output"];
+export type Catalog = (typeof account.catalog)["_output"];
+export type Vehicle = (typeof account.vehicle)["_output"];
+export type VehicleRequest = (typeof account.vehicleRequest)["_input"];
+export type FuelRecord = (typeof account.fuelRecordItem)["_output"];
+export type FuelRecordRequest = (typeof account.fuelRecordRequest)["_input"];
+export type Consumption = (typeof account.consumption)["_output"];
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -1,5 +1,5 @@
 import { keys } from "../../lib/api/driver.ts";
-import type { Page as ApiPage, Fueling, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
+import type { Fueling, Home, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, money } from "../../lib/format.ts";
 import { loadHome } from "../../lib/home-feed.ts";
@@ -11,7 +11,6 @@ import { currentLanguage } from "../../lib/settings.ts";
 import { store } from "../../lib/store.ts";
 
 const QUICK_MAX = 3;
-const NEARBY_MAX = 3;
 
 let stopLive: (() => void) | undefined;
 
@@ -34,11 +33,11 @@ screen(
   {
     onLoad(): void {
       // What was kept from the last time is there in the first frame; the fresh copy replaces it.
-      const stations = peek<ApiPage<Station>>(keys.stations);
-      if (stations) this.setData({ stations: stations.items.slice(0, NEARBY_MAX), phase: "ready" });
-      const wallet = peek<Wallet>(keys.wallet);
-      if (wallet && store.get("session") && !store.get("wallet")) this.setData({ wallet });
-      this.showPackages(peek<readonly TopupPackage[]>(keys.packages) ?? []);
+      const kept = peek<Home>(keys.home);
+      if (!kept || !store.get("session")) return;
+      this.setData({ stations: kept.stations, phase: "ready" });
+      const wallet = peek<Wallet>(keys.wallet) ?? kept.wallet;
+      if (!store.get("wallet")) this.setData({ wallet });
     },
     onShow(): void {
       stopLive = watchLive();
@@ -48,7 +47,7 @@ screen(
       stopLive?.();
     },
     onPullDownRefresh(): void {
-      invalidate(keys.wallet, keys.stations);
+      invalidate(keys.home);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
@@ -66,14 +65,17 @@ screen(
         const debtText = wallet.debtMinor > 0 ? fill(this.data.t.debt, { amount: money(wallet.debtMinor, wallet.currency) }) : "";
         this.setData({ wallet, debtText });
       } else if (!store.get("session")) this.setData({ wallet: null });
-      this.showPackages(peek<readonly TopupPackage[]>(keys.packages) ?? []);
+      this.showPackages(peek<Home>(keys.home)?.packages ?? []);
     },
     async load(): Promise<void> {
       if (!store.get("session")) return this.setData({ phase: "ready" });
-      const feed = await loadHome();
-      this.showPackages(feed.packages);
-      if (feed.stations) this.setData({ stations: feed.stations.slice(0, NEARBY_MAX) });
-      this.setData({ phase: feed.stations || this.data.stations.length > 0 ? "ready" : "failed" });
+      try {
+        const home = await loadHome();
+        this.showPackages(home.packages);
+        this.setData({ stations: home.stations, phase: "ready" });
+      } catch {
+        this.setData({ phase: this.data.stations.length > 0 ? "ready" : "failed" });
+      }
     },
     showPackages(packages: readonly TopupPackage[]): void {
       const currency = store.get("wallet")?.currency ?? "CNY";

@@ -5,7 +5,7 @@ import { endSession, requireSession } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
 
 /**
- * Where each subject of the driver's stands. A new one (vehicles, records, coupons, membership, messages, support) adds its line here
+ * Where each subject of the driver's stands. A new one (coupons, membership, messages, support) adds its line here
  * and its page in a subpackage.
  */
 const groups = [
@@ -15,6 +15,13 @@ const groups = [
       { name: "wallet", url: "/packages/wallet/wallet/wallet", session: true },
       { name: "topup", url: "/packages/wallet/topup/topup", session: true },
       { name: "orders", url: "/pages/orders/orders", session: true, tab: true },
+    ],
+  },
+  {
+    title: "car",
+    rows: [
+      { name: "records", url: "/packages/car/records/records", session: true },
+      { name: "vehicles", url: "/packages/car/vehicles/vehicles", session: true },
     ],
   },
   { title: "app", rows: [{ name: "settings", url: "/packages/account/settings/settings" }] },

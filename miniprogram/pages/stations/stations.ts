@@ -1,12 +1,15 @@
 import { fetchStations, keys } from "../../lib/api/driver.ts";
 import type { Page as ApiPage, Station } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
+import { fill, symbolOf, unitPrice } from "../../lib/format.ts";
+import { type MapView, mapView } from "../../lib/map-view.ts";
 import { findPlace } from "../../lib/place.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
-import { currentLanguage } from "../../lib/settings.ts";
+import { currentLanguage, isDark } from "../../lib/settings.ts";
 import { store } from "../../lib/store.ts";
-import { gradeText, problemText } from "../../lib/words.ts";
+import { gradeText, nameOf, problemText } from "../../lib/words.ts";
+import { dark, light } from "../../tokens/tokens.ts";
 
 screen(
   {
@@ -25,6 +28,9 @@ screen(
       failure: "",
       more: false,
       signedIn: true,
+      view: "list" as "list" | "map",
+      map: null as MapView | null,
+      picked: null as Station | null,
     },
   },
   {
@@ -58,6 +64,7 @@ screen(
           (station) => (!freeOnly || station.freePumps > 0) && (grade === "" || station.prices.some((price) => price.grade === grade)),
         ),
       });
+      if (this.data.view === "map") void this.drawMap();
     },
     async load(): Promise<void> {
       if (!store.get("session")) return this.setData({ phase: "ready" });
@@ -94,6 +101,25 @@ screen(
     chooseGrade(event: WechatMiniprogram.TouchEvent): void {
       this.setData({ grade: event.currentTarget.dataset.grade as string });
       this.render();
+    },
+    async drawMap(): Promise<void> {
+      const place = await findPlace();
+      const { t, grade } = this.data;
+      const shown = this.data.shown as readonly Station[];
+      const said = (station: Station) => {
+        const price = station.prices.filter((one) => grade === "" || one.grade === grade)[0];
+        const free = station.freePumps > 0 ? fill(t.free, { n: station.freePumps }) : t.noneFree;
+        return price ? `${gradeText(price.grade)} ${symbolOf(station.currency)}${unitPrice(price.unitPriceMilli)} · ${free}` : free;
+      };
+      const map = mapView(shown, place, { name: (station) => nameOf(station.names), said }, isDark() ? dark : light);
+      this.setData({ map, picked: this.data.picked ?? shown[0] ?? null });
+    },
+    toggleMap(): void {
+      this.setData({ view: this.data.view === "map" ? "list" : "map", picked: null });
+      this.render();
+    },
+    pickOnMap(event: WechatMiniprogram.CustomEvent<{ markerId: number }>): void {
+      this.setData({ picked: this.data.shown[event.detail.markerId] ?? null });
     },
     toggleFree(): void {
       this.setData({ freeOnly: !this.data.freeOnly });

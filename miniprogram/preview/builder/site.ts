@@ -62,7 +62,7 @@ export async function buildSite(options: SiteOptions): Promise<SiteReport> {
   };
   const code = `MiniProgramPreview.boot(${JSON.stringify(site)},function(d){${scripts}},${templates.code});`;
   const css = siteStyles(packageDir, configs, pages);
-  const ownStyles = ["elements", "phone", "overlays"]
+  const ownStyles = ["elements", "map", "phone", "overlays"]
     .map((name) => readFileSync(join(runtimeFolder, "styles", `${name}.css`), "utf8"))
     .join("\n");
   const runtime = await bundleRuntime();

@@ -2,6 +2,7 @@ import { fetchStation } from "../../../lib/api/driver.ts";
 import type { Station } from "../../../lib/api/types.ts";
 import { cached, invalidate, peek } from "../../../lib/cache.ts";
 import { dateTime, distance, fill, symbolOf, unitPrice } from "../../../lib/format.ts";
+import { type HoursLine, hoursLines } from "../../../lib/hours-view.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -30,6 +31,8 @@ screen(
       asOf: "",
       prices: [] as object[],
       pumps: [] as object[],
+      hours: [] as readonly HoursLine[],
+      services: [] as string[],
       failure: "",
     },
   },
@@ -76,6 +79,8 @@ screen(
           symbol: symbolOf(station.currency),
           price: unitPrice(price.unitPriceMilli),
         })),
+        hours: hoursLines(station.hours, this.data.t),
+        services: station.services.map((service) => states[service] ?? service),
         pumps: station.pumps.map((pump) => ({
           pump: pump.pump,
           state: states[pump.state] ?? pump.state,

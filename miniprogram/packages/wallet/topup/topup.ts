@@ -1,5 +1,5 @@
-import { createTopup, fetchPackages, fetchWallet, keys } from "../../../lib/api/driver.ts";
-import type { TopupPackage } from "../../../lib/api/types.ts";
+import { createTopup, fetchCatalog, fetchWallet, keys } from "../../../lib/api/driver.ts";
+import type { Catalog, TopupPackage } from "../../../lib/api/types.ts";
 import { peek } from "../../../lib/cache.ts";
 import { fill, money, symbolOf } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
@@ -44,8 +44,8 @@ screen(
     onLoad(query): void {
       const draft = wx.getStorageSync(DRAFT) as Draft | "";
       this.setData({ chosen: query.package ?? (draft ? draft.chosen : ""), typed: draft ? draft.typed : "" });
-      const kept = peek<readonly TopupPackage[]>(keys.packages);
-      if (kept) this.setData({ packages: kept, phase: "ready" });
+      const kept = peek<Catalog>(keys.catalog);
+      if (kept) this.setData({ packages: kept.packages, phase: "ready" });
       void this.load();
     },
     render(): void {
@@ -71,7 +71,7 @@ screen(
     async load(): Promise<void> {
       if (!requireSession()) return;
       try {
-        const [packages] = await Promise.all([fetchPackages(), fetchWallet().catch(() => undefined)]);
+        const [{ packages }] = await Promise.all([fetchCatalog(), fetchWallet().catch(() => undefined)]);
         const first = packages[1] ?? packages[0];
         this.setData({ packages, phase: "ready", chosen: this.data.chosen || first?.packageId || OTHER });
         this.render();

@@ -116,41 +116,6 @@ export const pageMeta: Builtin = {
   },
 };
 
-/** A map service is far away; the preview shows where the markers stand on plain ground. */
-export const map: Builtin = {
-  properties: {
-    latitude: Number,
-    longitude: Number,
-    scale: { type: Number, value: 14 },
-    markers: { type: Array, value: [] },
-    showLocation: Boolean,
-  },
-  setup({ host, data, emit }) {
-    const ground = document.createElement("div");
-    ground.className = "preview-map";
-    host.prepend(ground);
-    const draw = () => {
-      const markers = (data.markers ?? []) as readonly { id: number; latitude: number; longitude: number; title?: string }[];
-      const metresPerPixel = 156_543 / 2 ** Number(data.scale);
-      ground.replaceChildren(
-        ...markers.map((marker) => {
-          const pin = document.createElement("button");
-          pin.type = "button";
-          pin.className = "preview-pin";
-          pin.title = marker.title ?? "";
-          const east = (marker.longitude - Number(data.longitude)) * 111_320 * Math.cos((marker.latitude * Math.PI) / 180);
-          const north = (marker.latitude - Number(data.latitude)) * 110_574;
-          pin.style.left = `calc(50% + ${Math.round(east / metresPerPixel)}px)`;
-          pin.style.top = `calc(50% - ${Math.round(north / metresPerPixel)}px)`;
-          pin.addEventListener("click", () => emit("markertap", { markerId: marker.id }));
-          return pin;
-        }),
-      );
-    };
-    return draw;
-  },
-};
-
 export const canvas: Builtin = {
   properties: { type: String, canvasId: String, disableScroll: Boolean },
   setup({ host }) {

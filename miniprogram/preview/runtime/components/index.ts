@@ -1,8 +1,9 @@
 import type { glassEasel } from "../glass.ts";
-import { button, canvas, image, map, navigator, pageMeta, progress } from "./basic.ts";
+import { button, canvas, image, navigator, pageMeta, progress } from "./basic.ts";
 import { type Builtin, defineBuiltin } from "./builtin.ts";
 import { picker, scrollView, swiper } from "./containers.ts";
 import { checkbox, checkboxGroup, form, input, radio, radioGroup, slider, switchBox, textarea } from "./fields.ts";
+import { map } from "./map.ts";
 
 /** The elements with a life of their own. `view`, `text`, `label` and the like are plain elements. */
 const builtins: Readonly<Record<string, Builtin>> = {
