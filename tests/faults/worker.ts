@@ -55,9 +55,15 @@ export class CatalogActor extends Catalog {
   }
 }
 
+const minute: ScheduledController = { cron: "* * * * *", scheduledTime: 0, noRetry: () => undefined };
+
 // biome-ignore lint/style/noDefaultExport: the platform finds the handlers here
 export default {
-  fetch: async (request, bound) => (await control(request)) ?? product.fetch(request, faulty(bound)),
+  fetch: async (request, bound) => {
+    // The minute's clock, without waiting for the minute.
+    if (new URL(request.url).pathname === "/sandbox/faults/minute") return Response.json(await product.scheduled(minute, faulty(bound)));
+    return (await control(request)) ?? product.fetch(request, faulty(bound));
+  },
   queue: async (batch, bound) => {
     if (current().queue === "stalls") throw new Error("the queue stalls");
     await product.queue(batch, faulty(bound));

@@ -1,4 +1,4 @@
-import type { ActorRef, Commit, Publication } from "@forecourt/contract/commit";
+import type { ActorRef, Commit, JournalPage, Publication } from "@forecourt/contract/commit";
 import { publicationsOf } from "@forecourt/durable-objects/stubs";
 import { eq, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -24,7 +24,12 @@ interface Progress {
   readonly commits: readonly Commit[];
   /** The journal has more than fits this batch. */
   readonly more: boolean;
+  /** The journal has been read to its end. */
+  readonly isEnd: boolean;
 }
+
+/** Where an actor's read models stand. */
+type Checkpoint = typeof checkpoints.$inferSelect;
 
 /** Thrown by D1 when a checkpoint was not where the batch began: somebody else has applied the same commits. */
 const isRace = (error: unknown): boolean => /constraint failed: checkpoints/i.test(String(error));
@@ -76,22 +81,24 @@ async function applyAll(env: Env, offers: readonly { readonly actor: ActorRef; r
   }
 }
 
-async function positions(db: Database, offers: readonly { readonly actor: ActorRef }[]): Promise<ReadonlyMap<string, number>> {
+async function positions(db: Database, offers: readonly { readonly actor: ActorRef }[]): Promise<ReadonlyMap<string, Checkpoint>> {
   const keys = offers.map(({ actor }) => actorKey(actor));
-  const found = new Map<string, number>();
+  const found = new Map<string, Checkpoint>();
   for (let first = 0; first < keys.length; first += ACTORS_PER_QUERY) {
     const rows = await db
       .select()
       .from(checkpoints)
       .where(inArray(checkpoints.actor, keys.slice(first, first + ACTORS_PER_QUERY)));
-    for (const { actor, seq } of rows) found.set(actor, seq);
+    for (const row of rows) found.set(row.actor, row);
   }
   return found;
 }
 
 /** What follows the position: from what was offered if that joins on, from the actor's journal if there is a gap. */
-async function nextStep(env: Env, actor: ActorRef, offered: readonly Commit[], position: number | undefined): Promise<Progress> {
-  const fromSeq = position ?? 0;
+async function nextStep(env: Env, actor: ActorRef, given: readonly Commit[], at: Checkpoint | undefined): Promise<Progress> {
+  const fromSeq = at?.seq ?? 0;
+  // While it is rebuilt, an actor is read to the end of its journal, whatever joins on meanwhile: only that ends the rebuild.
+  const offered = at?.rebuilding === true ? [] : given;
   const commits: Commit[] = [];
   let seq = fromSeq;
   let isGap = offered.length === 0;
@@ -104,30 +111,36 @@ async function nextStep(env: Env, actor: ActorRef, offered: readonly Commit[], p
     commits.push(commit);
     seq = commit.seq;
   }
-  if (!isGap || commits.length > 0) return { actor, fromSeq, commits, more: isGap };
+  if (!isGap || commits.length > 0) return { actor, fromSeq, commits, more: isGap, isEnd: false };
   const page = await publicationsOf(env, actor, fromSeq);
   // A page of unpublished commits is empty, and has another after it.
   return page.commits.length === 0 && page.nextAfterSeq !== null
     ? await furtherOn(env, actor, fromSeq, page.nextAfterSeq)
-    : { actor, fromSeq, commits: page.commits, more: page.nextAfterSeq !== null };
+    : { actor, fromSeq, ...pageOf(page) };
 }
 
 async function furtherOn(env: Env, actor: ActorRef, fromSeq: number, afterSeq: number): Promise<Progress> {
   for (let from: number | null = afterSeq; from !== null; ) {
     const page: Awaited<ReturnType<typeof publicationsOf>> = await publicationsOf(env, actor, from);
-    if (page.commits.length > 0) return { actor, fromSeq, commits: page.commits, more: page.nextAfterSeq !== null };
+    if (page.commits.length > 0) return { actor, fromSeq, ...pageOf(page) };
     from = page.nextAfterSeq;
   }
-  return { actor, fromSeq, commits: [], more: false };
+  return { actor, fromSeq, commits: [], more: false, isEnd: true };
 }
 
-async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<string, number>): Promise<void> {
+function pageOf({ commits, nextAfterSeq }: JournalPage): Pick<Progress, "commits" | "more" | "isEnd"> {
+  return { commits, more: nextAfterSeq !== null, isEnd: nextAfterSeq === null };
+}
+
+async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<string, Checkpoint>): Promise<void> {
   const guards: Write[] = [];
   const writes = new Writes(db);
-  for (const { actor, fromSeq, commits } of steps) {
+  for (const { actor, fromSeq, commits, isEnd } of steps) {
     const last = commits.at(-1);
-    if (last === undefined) continue;
-    guards.push(guard(db, actorKey(actor), at.has(actorKey(actor)) ? fromSeq : null, last.seq));
+    const known = at.get(actorKey(actor));
+    const isRebuilt = isEnd && known?.rebuilding === true;
+    if (last === undefined && !isRebuilt) continue;
+    guards.push(guard(db, actorKey(actor), known === undefined ? null : fromSeq, last?.seq ?? fromSeq, isRebuilt));
     for (const commit of commits) {
       for (const [index, event] of commit.events.entries()) {
         handle(event as PublishedEvent, { actor, seq: commit.seq, index, atMs: commit.atMs }, writes);
@@ -142,11 +155,11 @@ async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<s
  * Moves an actor's checkpoint, and makes the whole batch fail if it was not where we found it: a null where none is
  * allowed, or a row that exists already. D1 has no interactive transactions; this is what takes their place.
  */
-function guard(db: Database, actor: string, fromSeq: number | null, toSeq: number): Write {
+function guard(db: Database, actor: string, fromSeq: number | null, toSeq: number, isRebuilt: boolean): Write {
   if (fromSeq === null) return db.insert(checkpoints).values({ actor, seq: toSeq });
   return db
     .update(checkpoints)
-    .set({ seq: sql`CASE WHEN ${checkpoints.seq} = ${fromSeq} THEN ${toSeq} ELSE NULL END` })
+    .set({ seq: sql`CASE WHEN ${checkpoints.seq} = ${fromSeq} THEN ${toSeq} ELSE NULL END`, ...(isRebuilt ? { rebuilding: false } : {}) })
     .where(eq(checkpoints.actor, actor));
 }
 

@@ -1,5 +1,5 @@
 import { type ActorKind, actorKinds, type Publication } from "@forecourt/contract/commit";
-import { asc, count, eq, gt, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, or, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../env.ts";
 import { projections } from "../modules/projections.ts";
@@ -8,6 +8,8 @@ import type { Write } from "./writes.ts";
 
 /** Messages in one `sendBatch`. */
 const SEND_MAX = 100;
+/** Actors whose journals have not been read to the end. */
+const isToBeRead = or(eq(checkpoints.seq, 0), eq(checkpoints.rebuilding, true));
 
 /**
  * Empties the read models and has them made anew from the journals. Commands go on meanwhile: what they publish finds its
@@ -19,7 +21,7 @@ export async function startRebuild(env: Env): Promise<number> {
   const db = drizzle(env.DB);
   const emptied: Write[] = projections.flatMap(({ tables }) => tables.map((table) => db.delete(table)));
   // In one batch: a checkpoint that has moved on in between would leave rows out for good.
-  await db.batch([db.update(checkpoints).set({ seq: 0 }), ...emptied]);
+  await db.batch([db.update(checkpoints).set({ seq: 0, rebuilding: true }), ...emptied]);
   return askForJournals(env);
 }
 
@@ -31,7 +33,7 @@ export async function askForJournals(env: Env): Promise<number> {
     const rows = await db
       .select({ actor: checkpoints.actor })
       .from(checkpoints)
-      .where(sql`${eq(checkpoints.seq, 0)} AND ${gt(checkpoints.actor, after)}`)
+      .where(and(isToBeRead, gt(checkpoints.actor, after)))
       .orderBy(asc(checkpoints.actor))
       .limit(SEND_MAX);
     const messages = rows.flatMap(({ actor }) => askFor(actor));
@@ -46,7 +48,7 @@ export async function askForJournals(env: Env): Promise<number> {
 /** Actors in all, and of them those that are still to be read. */
 export async function rebuildProgress(env: Env): Promise<{ readonly actors: number; readonly left: number }> {
   const db = drizzle(env.DB);
-  const [row] = await db.select({ actors: count(), left: sql<number>`sum(${checkpoints.seq} = 0)` }).from(checkpoints);
+  const [row] = await db.select({ actors: count(), left: sql<number>`sum(${isToBeRead})` }).from(checkpoints);
   return { actors: row?.actors ?? 0, left: row?.left ?? 0 };
 }
 

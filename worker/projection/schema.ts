@@ -6,6 +6,11 @@ export const checkpoints = sqliteTable("checkpoints", {
   actor: text("actor").primaryKey(),
   /** The last commit applied; 0: to be rebuilt from nothing. Never null: the guard of a batch relies on it. */
   seq: integer("seq").notNull(),
+  /**
+   * A rebuild has not come to the journal's end. A long journal takes several batches, and the position alone does not tell
+   * one that was interrupted from one that is done.
+   */
+  rebuilding: integer("rebuilding", { mode: "boolean" }).notNull().default(false),
 });
 
 /** When anything was last applied; what every list says as `asOf`. One row. */

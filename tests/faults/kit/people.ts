@@ -125,4 +125,13 @@ export class Operator {
   station(stationId: string): Promise<StationView> {
     return this.#api.call("GET", `/v1/operator/stations/${stationId}`);
   }
+
+  async rebuild(): Promise<void> {
+    await this.#api.call("POST", "/v1/operator/rebuilds", {});
+  }
+
+  /** Actors whose journals are still to be read. */
+  async leftToRebuild(): Promise<number> {
+    return (await this.#api.call<{ left: number }>("GET", "/v1/operator/rebuilds")).left;
+  }
 }

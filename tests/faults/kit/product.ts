@@ -126,6 +126,12 @@ export class Product {
     await fetch(`${this.baseUrl}/sandbox/faults`, { method: "POST", body: JSON.stringify(faults) });
   }
 
+  /** Has the clock strike that the platform would have strike once a minute. */
+  async strike(): Promise<void> {
+    const response = await fetch(`${this.baseUrl}/sandbox/faults/minute`);
+    if (!response.ok) throw new Error(`the clock was answered ${response.status}`);
+  }
+
   /** Has whoever gets to the step next stand still there, and resolves once somebody has. */
   async stopAt(name: string, doing: () => unknown): Promise<void> {
     await this.inject({ stopAt: [name] });

@@ -1,0 +1,1 @@
+ALTER TABLE `checkpoints` ADD `rebuilding` integer DEFAULT false NOT NULL;
