@@ -6,6 +6,8 @@ export default defineConfig(async () => ({
   test: {
     // What a test that fails has logged is of interest; the others log a line for every request.
     silent: "passed-only",
+    // The default leaves a core to others, which on two of them is half.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -58,6 +60,9 @@ export default defineConfig(async () => ({
         test: {
           name: "workers",
           include: ["tests/workers/**/*.test.ts"],
+          // A busy machine may be slow; it is not wrong for that.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           // Bundled once, since every file loads them anew over a socket, module by module.
           deps: {
             optimizer: {
