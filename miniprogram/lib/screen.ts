@@ -42,6 +42,8 @@ const tabNames = ["home", "stations", "pay", "orders", "me"] as const;
 
 interface Kept {
   language: string;
+  /** Language and theme that the bars were last painted in: telling WeChat again costs time on every change of anything. */
+  painted: string;
   unwatch: () => void;
 }
 
@@ -64,9 +66,13 @@ export function screen<Name extends Section, Data extends object, Methods extend
       page.setData({ t: { ...messages().common, ...messages()[definition.section] } } as never);
     }
     page.setData({ ui: rootClasses(), notice: noticeText() } as never);
-    const title = (messages()[definition.section] as Readonly<Record<string, string>>).title;
-    if (title) void wx.setNavigationBarTitle({ title });
-    paintBars(definition.tab === true);
+    const paint = `${language} ${isDark()}`;
+    if (state && state.painted !== paint) {
+      state.painted = paint;
+      const title = (messages()[definition.section] as Readonly<Record<string, string>>).title;
+      if (title) void wx.setNavigationBarTitle({ title });
+      paintBars(definition.tab === true);
+    }
     page.render?.();
   };
 
@@ -74,7 +80,7 @@ export function screen<Name extends Section, Data extends object, Methods extend
     data: { ...definition.data, t: {}, ui: "", notice: "" },
     ...methods,
     onLoad(this: Self, query: Readonly<Record<string, string | undefined>>) {
-      kept.set(this, { language: "", unwatch: () => undefined });
+      kept.set(this, { language: "", painted: "", unwatch: () => undefined });
       this.setData({ t: { ...messages().common, ...messages()[definition.section] }, ui: rootClasses(), notice: noticeText() } as never);
       methods.onLoad?.call(this, query);
     },

@@ -93,4 +93,19 @@ describe("a driver's own pages", () => {
     await phone.sees("维修保养");
     await phone.sees("营业时间");
   });
+
+  it("shares a station as a card with a picture, which opens that station", async () => {
+    const phone = new Phone(await open());
+    await phone.signIn();
+    await phone.go("packages/fuel/station/station?id=hongqiao");
+    await phone.sees("维修保养");
+    await phone.page.getByRole("button", { name: "分享" }).click();
+    await phone.sees("虹桥站：今日油价与空闲油枪");
+    const width = await phone.page
+      .locator(".preview-card img")
+      .evaluate((picture: HTMLImageElement) => picture.decode().then(() => picture.naturalWidth));
+    expect(width).toBe(500);
+    await phone.page.locator(".preview-sheet-row").first().click();
+    await phone.sees("虹桥站");
+  });
 });

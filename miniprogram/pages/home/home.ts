@@ -8,6 +8,7 @@ import { openPumpByScan } from "../../lib/pump-code.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { currentLanguage } from "../../lib/settings.ts";
+import { shareCard } from "../../lib/share.ts";
 import { store } from "../../lib/store.ts";
 
 const QUICK_MAX = 3;
@@ -51,7 +52,7 @@ screen(
       void this.load().then(() => wx.stopPullDownRefresh());
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-      return { title: this.data.t.share, path: "/pages/home/home" };
+      return shareCard(this.data.t.share, "/pages/home/home");
     },
     render(): void {
       const wallet = store.get("wallet");

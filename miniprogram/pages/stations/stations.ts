@@ -7,6 +7,7 @@ import { findPlace } from "../../lib/place.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { currentLanguage, isDark } from "../../lib/settings.ts";
+import { shareCard } from "../../lib/share.ts";
 import { store } from "../../lib/store.ts";
 import { gradeText, nameOf, problemText } from "../../lib/words.ts";
 import { dark, light } from "../../tokens/tokens.ts";
@@ -49,7 +50,7 @@ screen(
       void this.loadMore();
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-      return { title: this.data.t.share, path: "/pages/stations/stations" };
+      return shareCard(this.data.t.share, "/pages/stations/stations");
     },
     render(): void {
       const { grade, freeOnly } = this.data;

@@ -34,6 +34,7 @@ export class Shell {
   readonly #tabs: readonly TabItem[];
   readonly #tabStates: TabState[];
   readonly #titles = new WeakMap<LivePage, string>();
+  #willDrawTabs = false;
   #page: LivePage | undefined;
   #depth: () => number = () => 1;
 
@@ -124,11 +125,21 @@ export class Shell {
     const state = this.#tabStates[index];
     if (!state) return;
     Object.assign(state, change);
-    this.drawTabs();
+    this.#drawTabsSoon();
   }
 
   setRefreshing(on: boolean): void {
     this.#refresh.hidden = !on;
+  }
+
+  /** Apps set their tabs one by one; they are drawn once. */
+  #drawTabsSoon(): void {
+    if (this.#willDrawTabs) return;
+    this.#willDrawTabs = true;
+    queueMicrotask(() => {
+      this.#willDrawTabs = false;
+      this.drawTabs();
+    });
   }
 
   drawTabs(): void {
@@ -138,6 +149,9 @@ export class Shell {
       const tab = this.#tabs[index];
       if (!state || !tab) return;
       const selected = this.#page?.route === tab.pagePath;
+      const drawn = JSON.stringify([selected, state]);
+      if (button.dataset.drawn === drawn) return;
+      button.dataset.drawn = drawn;
       button.toggleAttribute("aria-current", selected);
       const icon = selected ? state.selectedIconPath || state.iconPath : state.iconPath;
       const badge = state.badge === "" ? null : element("i", "preview-badge", {}, state.badge === "dot" ? "" : state.badge);

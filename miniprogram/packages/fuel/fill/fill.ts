@@ -3,6 +3,7 @@ import type { Fueling, Order } from "../../../lib/api/types.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { keepFill, runningStates, watchLive } from "../../../lib/live.ts";
 import { screen } from "../../../lib/screen.ts";
+import { shareCard } from "../../../lib/share.ts";
 import { store } from "../../../lib/store.ts";
 import { every, type Stop, stopped } from "../../../lib/ticker.ts";
 import { gradeColour, gradeText, nameOf, problemText } from "../../../lib/words.ts";
@@ -166,7 +167,7 @@ screen(
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
       const fueling = this.data.fueling as Fueling | null;
-      return { title: fill(this.data.t.share, { litres: litres(fueling?.volumeMl ?? 0) }), path: "/pages/home/home" };
+      return shareCard(fill(this.data.t.share, { litres: litres(fueling?.volumeMl ?? 0) }), "/pages/home/home");
     },
   },
 );

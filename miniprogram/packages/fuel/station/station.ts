@@ -6,6 +6,7 @@ import { type HoursLine, hoursLines } from "../../../lib/hours-view.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
+import { shareCard } from "../../../lib/share.ts";
 import { store } from "../../../lib/store.ts";
 import { gradeColour, gradeText, nameOf, problemText } from "../../../lib/words.ts";
 
@@ -50,7 +51,7 @@ screen(
       void this.load().then(() => wx.stopPullDownRefresh());
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
-      return { title: fill(this.data.t.share, { name: this.data.name }), path: `/packages/fuel/station/station?id=${this.data.id}` };
+      return shareCard(fill(this.data.t.share, { name: this.data.name }), `/packages/fuel/station/station?id=${this.data.id}`);
     },
     async load(): Promise<void> {
       if (!store.get("session") && !requireSession()) return;
@@ -85,7 +86,7 @@ screen(
           pump: pump.pump,
           state: states[pump.state] ?? pump.state,
           free: pump.state === "idle" || pump.state === "calling",
-          grades: pump.grades.map(gradeText).join(" · "),
+          grades: pump.grades.map((grade) => (/^\d+$/.test(grade) ? grade : gradeText(grade))).join(" · "),
         })),
       });
     },
