@@ -15,6 +15,7 @@ export default defineConfig(async () => ({
           environment: "node",
           include: ["{contract,durable-objects,worker,station-sdk,miniprogram,dashboard,scripts,tests/model}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/dist/**"],
+          testTimeout: 30_000,
         },
       },
       {
@@ -23,8 +24,9 @@ export default defineConfig(async () => ({
           environment: "node",
           include: ["tests/e2e/**/*.test.ts"],
           globalSetup: "tests/e2e/kit/setup.ts",
-          // They share one product, and a browser takes a core.
+          // They share one product, and a browser takes a core; they measure delays, so they have the machine to themselves.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 90_000,
           hookTimeout: 60_000,
         },
