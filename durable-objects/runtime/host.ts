@@ -94,6 +94,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     // Had the last publication been proven, no alarm would be set for it; so the one that is set may be for that.
     if (alarmAtMs !== null) this.#publisher.doubt(alarmAtMs);
     this.#arm();
+    // What a crash left unsent goes out with the first touch; the alarm is for when there is none.
+    void this.settle();
   }
 
   /** The state now. Not to be changed. */
