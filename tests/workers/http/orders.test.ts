@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { order } from "@forecourt/contract/http/driver";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -72,6 +73,16 @@ describe("a driver's orders", () => {
     await projected(...other.actors());
     const second = await listed(`?limit=2&cursor=${first.nextCursor}`);
     expect([...first.items, ...second.items].map(({ amountMinor }) => amountMinor)).toEqual([400, 300, 200, 100]);
+  });
+
+  it("of one and the same moment come once each, too", async () => {
+    const other = await newDriver();
+    for (let count = 1; count <= 5; count++) await other.requestTopup(100 * count);
+    await projected(...other.actors());
+    await env.DB.prepare("UPDATE topups SET created_at_ms = 1700000000000 WHERE wallet_id = ?").bind(other.walletId).run();
+    const found = await pages("?limit=2", async (query) => good(page, await other.call("GET", `/v1/driver/orders${query}`)));
+    expect(new Set(found.flatMap(({ items }) => items.map(({ amountMinor }) => amountMinor)))).toEqual(new Set([100, 200, 300, 400, 500]));
+    expect(found.flatMap(({ items }) => items)).toHaveLength(5);
   });
 
   it("can be had by kind and by state", async () => {

@@ -97,8 +97,12 @@ describe("each commit is applied once", () => {
     expect(await fueled()).toBe(before + 22_440);
   });
 
-  it("though several consumers work on the same messages at once", async () => {
+  it.each([
+    ["of an actor that is new to them", 0],
+    ["of an actor that they know", 2],
+  ])("though several consumers work at once on the same messages %s", async (_, known) => {
     const { driver, messages } = await unseenDriver();
+    await project(env, messages.slice(0, known));
     const before = await fueled();
     const failures = await Promise.all(Array.from({ length: 4 }, () => project(env, messages)));
     expect(failures.map(({ size }) => size)).toEqual([0, 0, 0, 0]);
