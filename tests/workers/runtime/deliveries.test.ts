@@ -51,6 +51,18 @@ describe("a delivery", () => {
     expect(await attempts(toy)).toMatchObject([{ delivery_id: "d", failures: 3, next_at_ms: toy.world.nowMs + 3_000 }]);
   });
 
+  test("that is overdue when the object comes back goes out with the first touch, before any alarm", async () => {
+    const toy = new Toy();
+    toy.world.failures.set("x", 1);
+    await owe(toy, "d", "x");
+    await toy.settle();
+    await toy.evict();
+    toy.world.nowMs += 60_000;
+    await toy.state();
+    await until(() => toy.world.sent.length === 2, "the delivery to be sent again");
+    await until(async () => (await toy.state()).delivered.length === 1, "its acknowledgement");
+  });
+
   test("whose time has not come is not sent by an alarm that goes off early", async () => {
     const toy = new Toy();
     toy.world.failures.set("x", 1);
