@@ -10,6 +10,8 @@ export interface Figures {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** Processor time of the server for one unit. */
+  readonly cpuUs: number;
   readonly errors: number;
   readonly firstError?: string;
 }
@@ -29,6 +31,10 @@ export interface Comparison {
   readonly commitsPerUnit: number;
 }
 
+interface Round extends Measured {
+  readonly cpuMs: number;
+}
+
 export interface Pace {
   readonly rounds: number;
   readonly roundMs: number;
@@ -43,10 +49,10 @@ export async function compare(scenario: Scenario, contestants: readonly Contesta
   for (const contestant of contestants) await alone(contestant, () => scenario.prepare(contestant));
   for (const contestant of contestants) await alone(contestant, () => round(scenario, contestant, pace.warmUpMs));
   await sizeRows(contestants);
-  const rounds: Map<Contestant["name"], Measured>[] = [];
+  const rounds: Map<Contestant["name"], Round>[] = [];
   const used = { sqlRows: 0, alarmsSet: 0, commits: 0, units: 0 };
   for (let number = 0; number < pace.rounds; number++) {
-    const measured = new Map<Contestant["name"], Measured>();
+    const measured = new Map<Contestant["name"], Round>();
     for (const contestant of contestants) {
       await alone(contestant, async () => {
         const before = contestant.name === "product" ? await usage() : null;
@@ -79,16 +85,20 @@ async function alone(contestant: Contestant, work: () => Promise<unknown>): Prom
   contestant.resume();
   try {
     await work();
+  } catch (error) {
+    throw new Error(`${contestant.name} failed; it last said:\n${contestant.said()}`, { cause: error });
   } finally {
     contestant.pause();
   }
 }
 
-async function round(scenario: Scenario, contestant: Contestant, ms: number): Promise<Measured> {
+async function round(scenario: Scenario, contestant: Contestant, ms: number): Promise<Round> {
   const connections = await Promise.all(Array.from({ length: scenario.slots }, () => Connection.open(contestant.port)));
   try {
     const steps = connections.map((connection, slot) => scenario.step(contestant, slot, connection));
-    return await load(steps, ms, async () => scenario.after?.(contestant));
+    const before = contestant.cpuMs();
+    const measured = await load(steps, ms, async () => scenario.after?.(contestant));
+    return { ...measured, cpuMs: contestant.cpuMs() - before };
   } finally {
     for (const connection of connections) connection.close();
     await wait(20);
@@ -113,7 +123,7 @@ async function ask<Reply>(path: string): Promise<Reply> {
   return connection.json<Reply>("GET", path).finally(() => connection.close());
 }
 
-function ratios(rounds: readonly ReadonlyMap<Contestant["name"], Measured>[], to: "floor" | "peer"): readonly number[] {
+function ratios(rounds: readonly ReadonlyMap<Contestant["name"], Round>[], to: "floor" | "peer"): readonly number[] {
   return rounds.flatMap((measured) => {
     const ours = measured.get("product");
     const theirs = measured.get(to);
@@ -121,13 +131,14 @@ function ratios(rounds: readonly ReadonlyMap<Contestant["name"], Measured>[], to
   });
 }
 
-function figuresOf(rounds: readonly Measured[]): Figures {
+function figuresOf(rounds: readonly Round[]): Figures {
   const latenciesMs = Float64Array.from(rounds.flatMap((each) => [...each.latenciesMs])).sort();
   const firstError = rounds.find((each) => each.firstError !== undefined)?.firstError;
   return {
     perSecond: median(rounds.map(({ units, seconds }) => units / seconds)),
     p50Ms: percentile(latenciesMs, 0.5),
     p99Ms: percentile(latenciesMs, 0.99),
+    cpuUs: (rounds.reduce((sum, { cpuMs }) => sum + cpuMs, 0) * 1000) / rounds.reduce((sum, { units }) => sum + units, 0),
     errors: rounds.reduce((sum, { errors }) => sum + errors, 0),
     ...(firstError === undefined ? {} : { firstError }),
   };

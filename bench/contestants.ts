@@ -62,6 +62,9 @@ function contestant(name: Contestant["name"], port: number, servers: readonly Se
     name,
     port,
     rowBytes: ROW_BYTES,
+    // PostgreSQL's is in its children, which come and go.
+    cpuMs: () => (name === "peer" ? Number.NaN : servers.reduce((sum, server) => sum + server.cpuMs(), 0)),
+    said: () => servers.map((server) => server.said).join("\n"),
     pause: () => servers.forEach((server) => void server.pause()),
     resume: () => servers.forEach((server) => void server.resume()),
   };

@@ -7,6 +7,10 @@ export interface Contestant {
   readonly port: number;
   /** Bytes of a row; the floor writes rows as large as the product's. */
   rowBytes: number;
+  /** Processor time that its servers have used; NaN where it can't be known. */
+  cpuMs(): number;
+  /** What its servers printed last. */
+  said(): string;
   pause(): void;
   resume(): void;
 }
