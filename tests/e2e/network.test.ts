@@ -76,10 +76,16 @@ describe("a network that fails in the middle of paying", () => {
     const phone = new Phone(await open());
     await phone.signIn();
     await phone.sees("陆家嘴站");
+    await phone.topUp500();
+    await phone.go("pages/orders/orders");
+    await phone.sees("+¥500.00");
+    await phone.go("pages/home/home");
     await phone.page.context().setOffline(true);
     await phone.sees("网络已断开，仍可查看已保存的内容");
     await phone.tab("stations");
     await phone.sees("陆家嘴站");
+    await phone.tab("orders");
+    await phone.sees("+¥500.00");
     await phone.tab("home");
     await phone.page.context().setOffline(false);
     await phone.seen("网络已断开，仍可查看已保存的内容").waitFor({ state: "hidden" });

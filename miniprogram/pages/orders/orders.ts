@@ -1,5 +1,6 @@
-import { fetchOrders, type OrderFilter } from "../../lib/api/driver.ts";
-import type { Order } from "../../lib/api/types.ts";
+import { fetchOrders, keys, type OrderFilter } from "../../lib/api/driver.ts";
+import type { Page as ApiPage, Order } from "../../lib/api/types.ts";
+import { peek, put } from "../../lib/cache.ts";
 import { type OrderLine, orderLine } from "../../lib/order-view.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
@@ -41,6 +42,11 @@ screen(
     },
   },
   {
+    onLoad(): void {
+      // What was seen last is there without a network, too; it counts as old.
+      const kept = peek<ApiPage<Order>>(keys.orders);
+      if (kept && store.get("session")) lists.set("all", { orders: kept.items, cursor: kept.nextCursor, atMs: 0 });
+    },
     onShow(): void {
       void this.load(false);
     },
@@ -79,6 +85,7 @@ screen(
       try {
         const page = await fetchOrders(filters[tab] ?? {});
         lists.set(tab, { orders: page.items, cursor: page.nextCursor, atMs: Date.now() });
+        if (tab === "all") put(keys.orders, page);
         if (this.data.tab === tab) this.show();
       } catch (error) {
         if (this.data.tab === tab && !known) this.setData({ phase: "failed", failure: problemText(error) });

@@ -1,5 +1,5 @@
 import { fetchStations, keys } from "../../lib/api/driver.ts";
-import type { Page as ApiPage, Station } from "../../lib/api/types.ts";
+import type { Page as ApiPage, Home, Station } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, symbolOf, unitPrice } from "../../lib/format.ts";
 import { type MapView, mapView } from "../../lib/map-view.ts";
@@ -37,7 +37,8 @@ screen(
   {
     onLoad(): void {
       const kept = peek<ApiPage<Station>>(keys.stations);
-      if (kept) this.setData({ all: kept.items, cursor: kept.nextCursor, phase: "ready" });
+      const all = kept?.items ?? peek<Home>(keys.home)?.stations;
+      if (all) this.setData({ all, cursor: kept?.nextCursor ?? null, phase: "ready" });
     },
     onShow(): void {
       void this.load();
