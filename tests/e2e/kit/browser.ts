@@ -1,8 +1,16 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
-import { launchChromium } from "../../../miniprogram/testing/chromium.ts";
 
 export const PHONE = { viewport: { width: 390, height: 844 } } as const;
+/** A container has no sandbox of its own to give, and the browser is to call nobody but the product. */
+const SWITCHES = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+] as const;
+
 export const TABLET = { viewport: { width: 820, height: 1180 } } as const;
 
 /** Gives pages of one browser to the tests of a file; closes them after each test, which fails if a page threw. */
@@ -12,7 +20,7 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
   const errors: string[] = [];
 
   beforeAll(async () => {
-    browser = await launchChromium(inject("product").chromium);
+    browser = await chromium.launch({ executablePath: inject("product").chromium, args: [...SWITCHES] });
   }, 60_000);
 
   afterAll(async () => {
