@@ -19,8 +19,10 @@ export class AttemptTable {
   readonly #sql: SqlStorage;
   readonly #byDelivery = new Map<string, Attempts>();
 
-  constructor(sql: SqlStorage) {
+  /** @param exists false for an object whose tables are yet to be made */
+  constructor(sql: SqlStorage, exists = true) {
     this.#sql = sql;
+    if (!exists) return;
     for (const row of sql.exec<Row>("SELECT * FROM delivery_attempts")) {
       this.#byDelivery.set(row.delivery_id, {
         deliveryId: row.delivery_id,

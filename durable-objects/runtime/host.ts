@@ -10,12 +10,15 @@ import { isRuntimeEvent, PAGE_MAX, Pages, toCommit } from "./pages.ts";
 import type { ActorPorts } from "./ports.ts";
 import { Publisher } from "./publisher.ts";
 import { Receipts } from "./receipts.ts";
-import { migrate } from "./schema.ts";
+import { isUntouched, migrate } from "./schema.ts";
 import { withTimeout } from "./timeout.ts";
 import { Timers } from "./timers.ts";
 
 /** An alarm already set up to so much later than the comparison wants is early enough: a row less. */
 const CHECK_TOLERANCE_MS = 20_000;
+
+/** The journal of an object that nothing has happened to. */
+const NOTHING = { commits: [], nextAfterSeq: null };
 
 /**
  * Hosts an actor in a Durable Object: `readonly #host = new ActorHost(this.ctx, wallet, ports)`.
@@ -38,6 +41,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   readonly #publisher: Publisher;
   readonly #alarm: Alarm;
   readonly #timers = new Timers<Command>();
+  /** Nothing has happened here, and there are no tables: whoever asks for a name that nobody has leaves nothing behind. */
+  #isUntouched: boolean;
   #state: State;
   /** What follows from the state, worked out once for each. */
   #standing: readonly Timer<Command>[];
@@ -61,11 +66,12 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#definition = definition;
     this.#ports = ports;
     this.#limits = { ...defaultLimits, ...definition.limits };
-    migrate(ctx.storage);
+    this.#isUntouched = isUntouched(ctx.storage);
+    if (!this.#isUntouched) migrate(ctx.storage);
     this.#journal = new Journal(ctx.storage.sql);
     this.#pages = new Pages(this.#journal, definition);
     this.#receipts = new Receipts(this.#limits.receiptsMax, this.#limits.receiptAgeMsMax);
-    this.#attempts = new AttemptTable(ctx.storage.sql);
+    this.#attempts = new AttemptTable(ctx.storage.sql, !this.#isUntouched);
     this.#alarm = new Alarm(ctx.storage);
     const restored = this.#restore(id);
     this.#state = restored.state;
@@ -170,17 +176,17 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
 
   /** Commits after `afterSeq` as they are in the journal, oldest first, a page at a time. */
   journal(afterSeq: number, limit = PAGE_MAX): JournalPage<EventShape> {
-    return this.#pages.stored(afterSeq, limit);
+    return this.#isUntouched ? NOTHING : this.#pages.stored(afterSeq, limit);
   }
 
   /** Commits before `beforeSeq`, newest first: what a statement pages through. */
   history(beforeSeq: number, limit = PAGE_MAX): readonly Commit<Event>[] {
-    return this.#pages.history(beforeSeq, limit);
+    return this.#isUntouched ? [] : this.#pages.history(beforeSeq, limit);
   }
 
   /** Commits after `afterSeq` as the read models may see them; those that need not be seen are left out. */
   publications(afterSeq: number, limit = PAGE_MAX): JournalPage {
-    return this.#pages.publications(afterSeq, limit);
+    return this.#isUntouched ? NOTHING : this.#pages.publications(afterSeq, limit);
   }
 
   /** Deliveries that wait for an operator. */
@@ -202,6 +208,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   }
 
   #restore(id: string): { state: State; publishedSeq: number } {
+    if (this.#isUntouched) return { state: this.#definition.initial(id), publishedSeq: 0 };
     const snapshot = this.#journal.snapshot();
     const usable = snapshot && this.#readSnapshot(snapshot.version, snapshot.state);
     let state = usable ?? this.#definition.initial(id);
@@ -234,6 +241,10 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     const { seq, atMs, fingerprint, reply } = command;
     const dueSnapshot = seq - this.#snapshotSeq >= this.#limits.snapshotEvery;
     const row = { ...command, events: JSON.stringify(events), afterSeq };
+    if (this.#isUntouched) {
+      migrate(this.#storage);
+      this.#isUntouched = false;
+    }
     if (dueSnapshot) {
       const publishedSeq = afterSeq === null ? this.#publisher.headSeq : seq;
       const snapshot = { seq, publishedSeq, version: this.#definition.stateVersion, state: JSON.stringify(next) };

@@ -29,10 +29,15 @@ const steps: readonly string[] = [
   ) WITHOUT ROWID;`,
 ];
 
+/** Whether nothing has ever been written here. */
+export function isUntouched({ sql }: DurableObjectStorage): boolean {
+  return sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_steps'").toArray().length === 0;
+}
+
 /** Brings the tables to the newest version; does nothing, and writes nothing, when they are there. */
 export function migrate(storage: DurableObjectStorage, all: readonly string[] = steps): void {
   const { sql } = storage;
-  const known = sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_steps'").toArray().length > 0;
+  const known = !isUntouched(storage);
   const version = known ? sql.exec<{ version: number }>("SELECT version FROM schema_steps").one().version : 0;
   if (version === all.length) return;
   if (version > all.length)

@@ -30,6 +30,8 @@ describe("what an actor is after a start", () => {
         async (steps) => {
           const toy = new Toy();
           toy.world.replies.set("broken", "never");
+          // Something has happened: an object that nothing has happened to has no snapshot to take away.
+          await toy.give({ type: "Whisper" });
           for (const step of steps) {
             if (step === "evict") await toy.evict();
             else if (step === "alarm") await toy.passToAlarm();
