@@ -66,6 +66,21 @@ CREATE TABLE `operators` (
 	`password_hash` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `records` (
+	`record_id` text PRIMARY KEY NOT NULL,
+	`driver_id` text NOT NULL,
+	`vehicle_id` text,
+	`station_id` text,
+	`station_name` text,
+	`at_ms` integer NOT NULL,
+	`grade` text NOT NULL,
+	`currency` text NOT NULL,
+	`amount_minor` integer NOT NULL,
+	`volume_ml` integer NOT NULL,
+	`odometer_km` integer
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `records_by_driver` ON `records` (`driver_id`,`at_ms`);--> statement-breakpoint
 CREATE TABLE `drivers` (
 	`driver_id` text PRIMARY KEY NOT NULL,
 	`wallet_id` text NOT NULL,
@@ -90,19 +105,22 @@ CREATE TABLE `stations` (
 	`lng` real NOT NULL,
 	`currency` text NOT NULL,
 	`time_zone` text NOT NULL,
+	`services` text DEFAULT '[]' NOT NULL,
+	`hours` text DEFAULT '"24h"' NOT NULL,
 	`pumps` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `stray_payments` (
-	`provider_transaction_id` text PRIMARY KEY NOT NULL,
+	`provider` text NOT NULL,
+	`provider_transaction_id` text NOT NULL,
 	`wallet_id` text NOT NULL,
 	`order_id` text NOT NULL,
-	`provider` text NOT NULL,
 	`amount_minor` integer NOT NULL,
 	`reason` text NOT NULL,
 	`state` text NOT NULL,
 	`refund_id` text,
-	`arrived_at_ms` integer NOT NULL
+	`arrived_at_ms` integer NOT NULL,
+	PRIMARY KEY(`provider`, `provider_transaction_id`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `topups` (
@@ -133,7 +151,8 @@ CREATE TABLE `wallets` (
 --> statement-breakpoint
 CREATE TABLE `checkpoints` (
 	`actor` text PRIMARY KEY NOT NULL,
-	`seq` integer NOT NULL
+	`seq` integer NOT NULL,
+	`rebuilding` integer DEFAULT false NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE TABLE `dead_letters` (

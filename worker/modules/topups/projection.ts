@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Projection } from "../../projection/projection.ts";
 import { strayPayments, topups } from "./schema.ts";
 
@@ -44,12 +44,12 @@ export const topupsProjection: Projection = {
           .values({ ...payment, walletId: actor.id, reason: "duplicate", state: "returning", arrivedAtMs: atMs }),
       );
     },
-    PaymentReturned: ({ providerTransactionId, refundId }, _, writes) => {
+    PaymentReturned: ({ provider, providerTransactionId, refundId }, _, writes) => {
       writes.add(
         writes.db
           .update(strayPayments)
           .set({ state: "returned", refundId })
-          .where(eq(strayPayments.providerTransactionId, providerTransactionId)),
+          .where(and(eq(strayPayments.provider, provider), eq(strayPayments.providerTransactionId, providerTransactionId))),
       );
     },
     PaymentQuarantined: ({ type: _, currency: __, ...payment }, { actor, atMs }, writes) => {

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** Top-up orders. */
 export const topups = sqliteTable(
@@ -23,16 +23,21 @@ export const topups = sqliteTable(
 );
 
 /** Payments that fit no order, or came twice: what somebody has to look at, and what went back. */
-export const strayPayments = sqliteTable("stray_payments", {
-  providerTransactionId: text("provider_transaction_id").primaryKey(),
-  walletId: text("wallet_id").notNull(),
-  orderId: text("order_id").notNull(),
-  provider: text("provider").notNull(),
-  amountMinor: integer("amount_minor").notNull(),
-  /** duplicate, or why it was quarantined */
-  reason: text("reason").notNull(),
-  /** returning returned quarantined */
-  state: text("state").notNull(),
-  refundId: text("refund_id"),
-  arrivedAtMs: integer("arrived_at_ms").notNull(),
-});
+export const strayPayments = sqliteTable(
+  "stray_payments",
+  {
+    /** Numbers are the provider's own: two providers may use the same one. */
+    provider: text("provider").notNull(),
+    providerTransactionId: text("provider_transaction_id").notNull(),
+    walletId: text("wallet_id").notNull(),
+    orderId: text("order_id").notNull(),
+    amountMinor: integer("amount_minor").notNull(),
+    /** duplicate, or why it was quarantined */
+    reason: text("reason").notNull(),
+    /** returning returned quarantined */
+    state: text("state").notNull(),
+    refundId: text("refund_id"),
+    arrivedAtMs: integer("arrived_at_ms").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.providerTransactionId] })],
+);

@@ -1,1 +1,0 @@
-ALTER TABLE `checkpoints` ADD `rebuilding` integer DEFAULT false NOT NULL;
