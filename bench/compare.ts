@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { PRODUCT_PORT } from "./contestants.ts";
 import { Connection } from "./load/http.ts";
 import { load, type Measured, median, percentile } from "./load/run.ts";
 import { type Contestant, type Scenario, walletId } from "./scenarios/scenario.ts";
@@ -55,11 +54,11 @@ export async function compare(scenario: Scenario, contestants: readonly Contesta
     const measured = new Map<Contestant["name"], Round>();
     for (const contestant of contestants) {
       await alone(contestant, async () => {
-        const before = contestant.name === "product" ? await usage() : null;
+        const before = contestant.name === "product" ? await usage(contestant) : null;
         const result = await round(scenario, contestant, pace.roundMs);
         measured.set(contestant.name, result);
         if (before === null) return;
-        const after = await usage();
+        const after = await usage(contestant);
         for (const key of ["sqlRows", "alarmsSet", "commits"] as const) used[key] += after[key] - before[key];
         used.units += result.units;
       });
@@ -111,15 +110,15 @@ async function sizeRows(contestants: readonly Contestant[]): Promise<void> {
   const floor = contestants.find(({ name }) => name === "floor");
   if (product === undefined || floor === undefined) return;
   await alone(product, async () => {
-    const { bytes } = await ask<{ bytes: number }>(`/row-bytes/${walletId(0, 0)}`);
+    const { bytes } = await ask<{ bytes: number }>(product, `/row-bytes/${walletId(0, 0)}`);
     floor.rowBytes = Math.max(1, bytes);
   });
 }
 
-const usage = () => ask<Usage>("/usage/x");
+const usage = (product: Contestant) => ask<Usage>(product, "/usage/x");
 
-async function ask<Reply>(path: string): Promise<Reply> {
-  const connection = await Connection.open(PRODUCT_PORT);
+async function ask<Reply>({ port }: Contestant, path: string): Promise<Reply> {
+  const connection = await Connection.open(port);
   return connection.json<Reply>("GET", path).finally(() => connection.close());
 }
 

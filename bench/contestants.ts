@@ -1,11 +1,8 @@
 import type { Contestant } from "./scenarios/scenario.ts";
 import { postgresPrograms, startPeer, startPostgres } from "./serve/postgres.ts";
-import type { Server } from "./serve/process.ts";
+import { freePort, type Server } from "./serve/process.ts";
 import { startWorkerd } from "./serve/workerd.ts";
 
-const FLOOR_PORT = 9801;
-export const PRODUCT_PORT = 9802;
-const PEER_PORT = 9803;
 /** Until the product's is known. */
 const ROW_BYTES = 800;
 
@@ -21,11 +18,12 @@ export async function startProduct(
   directory: string,
   inspectorPort?: number,
 ): Promise<{ readonly contestant: Contestant; readonly server: Server }> {
+  const port = await freePort();
   const objects = { WALLET: "WalletActor", STATION: "StationActor" };
   const inspector = inspectorPort === undefined ? {} : { inspectorPort };
-  const worker = { name: "product", entry: "bench/workers/product.ts", objects, port: PRODUCT_PORT, ...inspector };
+  const worker = { name: "product", entry: "bench/workers/product.ts", objects, port, ...inspector };
   const server = await startWorkerd(worker, directory);
-  return { contestant: contestant("product", PRODUCT_PORT, [server]), server };
+  return { contestant: contestant("product", port, [server]), server };
 }
 
 /** Starts all, each paused until it is its turn. */
@@ -38,8 +36,9 @@ export async function startContestants(directory: string): Promise<Contestants> 
   const stop = async () =>
     void (await Promise.all(servers.reverse().map((server) => server.stop(server.name === "postgres" ? "SIGINT" : "SIGTERM"))));
   try {
-    const floorWorker = { name: "floor", entry: "bench/workers/floor.ts", objects: { FLOOR: "FloorActor" }, port: FLOOR_PORT };
-    const floor = contestant("floor", FLOOR_PORT, [add(await startWorkerd(floorWorker, directory))]);
+    const floorPort = await freePort();
+    const floorWorker = { name: "floor", entry: "bench/workers/floor.ts", objects: { FLOOR: "FloorActor" }, port: floorPort };
+    const floor = contestant("floor", floorPort, [add(await startWorkerd(floorWorker, directory))]);
     const { contestant: product, server } = await startProduct(directory);
     add(server);
     const programs = postgresPrograms();
@@ -49,7 +48,8 @@ export async function startContestants(directory: string): Promise<Contestants> 
     }
     const database = await startPostgres(programs, directory);
     add(database.server);
-    const peer = contestant("peer", PEER_PORT, [database.server, add(await startPeer(PEER_PORT, database))]);
+    const peerPort = await freePort();
+    const peer = contestant("peer", peerPort, [database.server, add(await startPeer(peerPort, database))]);
     return { all: [floor, product, peer], peerMissing: null, stop };
   } catch (error) {
     await stop();

@@ -8,10 +8,9 @@ import { load } from "./load/run.ts";
 import { table } from "./report/tables.ts";
 import { fills } from "./scenarios/fills.ts";
 import { calmWallet, hotWallet, spreadWallets, topups, walletReads } from "./scenarios/wallets.ts";
-import { pinClient } from "./serve/process.ts";
+import { freePort, pinClient } from "./serve/process.ts";
 
 /** `node bench/profile.ts --only <word>`: where the product's actors spend their time in a scenario. */
-const INSPECTOR_PORT = 9805;
 const ROUND_MS = 5_000;
 const LINES = 40;
 
@@ -28,13 +27,14 @@ if (scenario === undefined) throw new Error(`no scenario has "${values.only}" in
 const directory = mkdtempSync(join(tmpdir(), "forecourt-profile-"));
 chmodSync(directory, 0o755);
 pinClient();
-const { contestant, server } = await startProduct(directory, INSPECTOR_PORT);
+const inspectorPort = await freePort();
+const { contestant, server } = await startProduct(directory, inspectorPort);
 try {
   await scenario.prepare(contestant);
   const connections = await Promise.all(Array.from({ length: scenario.slots }, () => Connection.open(contestant.port)));
   const steps = connections.map((connection, slot) => scenario.step(contestant, slot, connection));
   await load(steps, 1_000);
-  const [target] = (await (await fetch(`http://127.0.0.1:${INSPECTOR_PORT}/json`)).json()) as { webSocketDebuggerUrl: string }[];
+  const [target] = (await (await fetch(`http://127.0.0.1:${inspectorPort}/json`)).json()) as { webSocketDebuggerUrl: string }[];
   const call = await inspect(target?.webSocketDebuggerUrl ?? "");
   await call("Profiler.enable");
   await call("Profiler.setSamplingInterval", { interval: 200 });

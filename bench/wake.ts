@@ -1,4 +1,3 @@
-import { PRODUCT_PORT } from "./contestants.ts";
 import { Connection } from "./load/http.ts";
 import { median } from "./load/run.ts";
 import { accepted, type Contestant, freshId } from "./scenarios/scenario.ts";
@@ -18,7 +17,7 @@ export interface Wake {
 /** Takes the object out of memory again and again, and times the command that starts it. */
 export async function measureWaking(product: Contestant, samples: number): Promise<readonly Wake[]> {
   product.resume();
-  const connection = await Connection.open(PRODUCT_PORT);
+  const connection = await Connection.open(product.port);
   try {
     for (const commits of lengths) await lengthen(connection, commits);
     const times = new Map(lengths.map((commits) => [commits, { cold: [] as number[], warm: [] as number[] }]));

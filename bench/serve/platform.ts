@@ -2,9 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import type { Demo } from "../../scripts/platform/demo.ts";
-import { Server } from "./process.ts";
-
-const PORT = 9804;
+import { freePort, Server } from "./process.ts";
 
 /** The whole product, with D1 and the queue, under the local simulator; with meters. */
 export interface EdgePlatform {
@@ -29,9 +27,10 @@ export async function startEdge(directory: string): Promise<EdgePlatform> {
     external: ["node:*", "cloudflare:*"],
     logLevel: "error",
   });
-  const args = ["bench/serve/platformMain.ts", "--port", String(PORT), "--state", state, "--script", script];
+  const port = await freePort();
+  const args = ["bench/serve/platformMain.ts", "--port", String(port), "--state", state, "--script", script];
   const server = new Server("edge", [process.execPath, ...args], { endsItself: true });
   await server.until(() => /^ready /m.test(server.said), 60_000);
   const demo = JSON.parse(readFileSync(join(state, "demo.json"), "utf8")) as Demo;
-  return { server, baseUrl: demo.baseUrl, port: PORT, demo };
+  return { server, baseUrl: demo.baseUrl, port, demo };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** The servers run on this core, the client on the other. */
@@ -127,4 +128,16 @@ const tied = has("setpriv", "--pdeathsig", "KILL", "true") ? ["setpriv", "--pdea
 export function pinClient(): boolean {
   if (canPin) execFileSync("taskset", ["-a", "-c", "-p", CLIENT_CORE, String(process.pid)], { stdio: "ignore" });
   return canPin;
+}
+
+/** A port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (typeof address === "object" && address !== null ? resolve(address.port) : reject(new Error("no port"))));
+    });
+  });
 }
