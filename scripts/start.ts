@@ -16,7 +16,11 @@ const stateDir = resolve(process.env.STATE_DIR ?? ".state");
 mkdirSync(stateDir, { recursive: true });
 
 build({ pages: process.env.SKIP_UI === undefined });
-const platform = await startPlatform({ port, stateDir });
+const platform = await startPlatform({ port, stateDir }).catch((error: unknown) => {
+  if ((error as { code?: string }).code !== "ERR_ADDRESS_IN_USE") throw error;
+  console.error(`Something else is listening on port ${port}. Stop it, or choose another: PORT=8790 npm start`);
+  process.exit(1);
+});
 const demo = await seedDemo(platform, stateDir);
 const simulators = values["no-traffic"] ? [] : demo.stations.map(({ id }) => simulate(id));
 
