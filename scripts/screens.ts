@@ -35,7 +35,7 @@ const pages: readonly { readonly name: string; readonly path: string; readonly u
   { name: "authorise", path: `packages/fuel/authorise/authorise?station=${STATION}&pump=3`, until: ".sum" },
   { name: "pay", path: "pages/pay/pay", until: "wx-image img[src^='data:']" },
   { name: "topup", path: "packages/wallet/topup/topup", until: ".option" },
-  { name: "orders", path: "pages/orders/orders", until: ".line" },
+  { name: "orders", path: "pages/orders/orders", until: ".line .status" },
   { name: "wallet", path: "packages/wallet/wallet/wallet", until: ".line" },
   { name: "records", path: "packages/car/records/records", until: ".chart" },
   { name: "record", path: "packages/car/record/record", until: ".form" },
@@ -111,6 +111,7 @@ interface Look {
 /** One fill with the pages around it, side by side in one picture. */
 async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: SimulatedDriver, look: Look): Promise<void> {
   const { language, theme, size } = look;
+  await driver.topUpWhenLow(150_000, 200_000);
   const context = await browser.newContext({ viewport: sizes[size], locale: language, colorScheme: theme, timezoneId: "Asia/Shanghai" });
   const page = await context.newPage();
   await page.goto(`${platform.baseUrl}/app/?as=${DRIVER}`);

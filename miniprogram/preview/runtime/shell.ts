@@ -148,6 +148,8 @@ export class Shell {
       const state = this.#tabStates[index];
       const tab = this.#tabs[index];
       if (!state || !tab) return;
+      // Loaded before it is needed, so that no tab blinks when it is chosen.
+      if (state.selectedIconPath) new Image().src = state.selectedIconPath.replace(/^\//, "");
       const selected = this.#page?.route === tab.pagePath;
       const drawn = JSON.stringify([selected, state]);
       if (button.dataset.drawn === drawn) return;
