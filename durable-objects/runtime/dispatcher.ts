@@ -59,11 +59,12 @@ export class Dispatcher<Command, Message> {
 
   /** Sends whatever is due, and what becomes due by its being acknowledged; resolves when nothing is under way. Never throws. */
   async drain(): Promise<void> {
-    this.#start();
+    this.start();
     while (this.#workers.size > 0) await Promise.all(this.#workers);
   }
 
-  #start(): void {
+  /** Sends whatever is due, and waits for nothing. Never throws. */
+  start(): void {
     while (this.#busy.size < DESTINATIONS_AT_ONCE) {
       const delivery = this.#nextDue();
       if (delivery === undefined) return;

@@ -265,7 +265,9 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     if (afterSeq !== null) this.#publisher.committed({ seq, afterSeq, atMs, events: published });
     this.#arm();
     this.#ports.committed?.();
-    void this.settle();
+    // Without a promise for what there is not: most commits owe nothing, and this is the hot path.
+    if (owed.length > 0) this.#dispatcher.start();
+    if (afterSeq !== null) void this.#publisher.flush();
   }
 
   /** A fact of the runtime's own, in the journal like every other. */
