@@ -22,8 +22,8 @@ import { measureWaking } from "./wake.ts";
 const { values } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 });
-const pace: Pace = values.quick ? { rounds: 1, roundMs: 700, warmUpMs: 300 } : { rounds: 4, roundMs: 2_500, warmUpMs: 1_000 };
-const scenarios = [hotWallet, spreadWallets, calmWallet, fills, topups, walletReads].filter(({ title }) => title.includes(values.only));
+const pace: Pace = values.quick ? { rounds: 1, roundMs: 700, warmUpMs: 300 } : { rounds: 3, roundMs: 2_200, warmUpMs: 1_000 };
+const scenarios = [hotWallet, calmWallet, spreadWallets, fills, topups, walletReads].filter(({ title }) => title.includes(values.only));
 
 const directory = mkdtempSync(join(tmpdir(), "forecourt-bench-"));
 chmodSync(directory, 0o755);

@@ -47,7 +47,7 @@ export interface Pace {
 export async function compare(scenario: Scenario, contestants: readonly Contestant[], pace: Pace): Promise<Comparison> {
   for (const contestant of contestants) await alone(contestant, () => scenario.prepare(contestant));
   for (const contestant of contestants) await alone(contestant, () => round(scenario, contestant, pace.warmUpMs));
-  await sizeRows(contestants);
+  await sizeRows(scenario, contestants);
   const rounds: Map<Contestant["name"], Round>[] = [];
   const used = { sqlRows: 0, alarmsSet: 0, commits: 0, units: 0 };
   for (let number = 0; number < pace.rounds; number++) {
@@ -105,12 +105,12 @@ async function round(scenario: Scenario, contestant: Contestant, ms: number): Pr
 }
 
 /** The floor's rows are to be as large as the product's in the same scenario. */
-async function sizeRows(contestants: readonly Contestant[]): Promise<void> {
+async function sizeRows(scenario: Scenario, contestants: readonly Contestant[]): Promise<void> {
   const product = contestants.find(({ name }) => name === "product");
   const floor = contestants.find(({ name }) => name === "floor");
   if (product === undefined || floor === undefined) return;
   await alone(product, async () => {
-    const { bytes } = await ask<{ bytes: number }>(product, `/row-bytes/${walletId(0, 0)}`);
+    const { bytes } = await ask<{ bytes: number }>(product, `/row-bytes/${scenario.wallet ?? walletId(0, 0)}`);
     floor.rowBytes = Math.max(1, bytes);
   });
 }

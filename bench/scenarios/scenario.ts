@@ -21,6 +21,8 @@ export interface Scenario {
   /** What is counted. */
   readonly unit: string;
   readonly slots: number;
+  /** A wallet that it uses, whose rows are typical. */
+  readonly wallet?: string;
   /** What must be there before the first round. */
   prepare(contestant: Contestant): Promise<void>;
   step(contestant: Contestant, slot: number, connection: Connection): Step;
