@@ -2,7 +2,7 @@ import { ActorHost } from "@forecourt/durable-objects/runtime/host";
 import { type WalletMessage, wallet } from "@forecourt/durable-objects/wallet/wallet";
 
 /**
- * `node bench/execute.ts`: what a command costs in JavaScript alone, without a data base, a call or a disk: the runtime and the wallet in
+ * `node bench/executeMain.ts`: what a command costs in JavaScript alone, without a data base, a call or a disk: the runtime and the wallet in
  * Node, over a storage that forgets. The best of some rounds, so that it says the same on a busy machine.
  */
 const PAIRS = 4_000;
