@@ -6,7 +6,7 @@ import { type Comparison, compare, type Pace } from "./compare.ts";
 import { startContestants } from "./contestants.ts";
 import { DRIVERS, signUp } from "./edge/drivers.ts";
 import { measureEdge } from "./edge/measure.ts";
-import { countFill } from "./edge/usage.ts";
+import { countFill, countPoll } from "./edge/usage.ts";
 import { billOf } from "./prices.ts";
 import { compareTable, costTable, edgeTable, machine, rowsTable, wakeTable } from "./report/tables.ts";
 import { fills } from "./scenarios/fills.ts";
@@ -62,11 +62,14 @@ async function edge(): Promise<void> {
   const platform = await startEdge(directory);
   try {
     const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, index) => signUp(platform.baseUrl, `bench-${index}`)));
+    const first = await countFill(platform, drivers);
     const alone = await countFill(platform, drivers);
     const figures = await measureEdge(platform, drivers, values.quick ? 1_000 : 4_000, values.quick ? 20 : 150);
     console.log(edgeTable(figures));
-    console.log(rowsTable(alone, figures.busyFill, figures.rowsPerProjected));
-    console.log(costTable(billOf(alone, figures.cpuMsPerFill), billOf(figures.busyFill, figures.cpuMsPerFill), 1));
+    console.log(rowsTable(first, alone, figures.busyFill, figures.rowsPerProjected));
+    console.log(
+      costTable(billOf(alone, figures.cpuMsPerFill), billOf(figures.busyFill, figures.cpuMsPerFill), 1, await countPoll(platform)),
+    );
   } finally {
     await platform.server.stop();
   }

@@ -1,3 +1,4 @@
+import { COMMAND_WAIT_S_MAX } from "@forecourt/contract/terminal";
 import type { Counts } from "./edge/usage.ts";
 
 /** Cloudflare's price list, paid plan, what comes after the included amounts. Dollars per million. */
@@ -32,7 +33,7 @@ export function billOf(counts: Counts, cpuMs: number): Bill {
   return {
     requests: counts.requests + counts.batches,
     cpuMs,
-    objectRequests: counts.objectRequests + counts.alarmsFired,
+    objectRequests: counts.objectRequests + counts.alarmsFired + counts.alarmsPending,
     objectGbS: ((counts.objectMs + counts.alarmMs) / 1000) * OBJECT_GB,
     rowsWritten: counts.sqlRows + counts.alarmsSet,
     rowsRead: counts.d1RowsRead,
@@ -46,5 +47,15 @@ export function dollars(bill: Bill): number {
   return Object.entries(bill).reduce((sum, [key, amount]) => sum + amount * prices[key as keyof Bill].perMillion, 0);
 }
 
-/** What an object costs that is kept awake, such as a station whose terminal waits for commands all the time: dollars a day. */
-export const awakeDollarsPerDay = (24 * 3_600 * OBJECT_GB * prices.objectGbS.perMillion) / 1_000_000;
+/** A terminal that waits for commands all the time asks so often. */
+const POLLS_PER_DAY = (24 * 3_600) / COMMAND_WAIT_S_MAX;
+const FILLS_PER_DAY = 300;
+
+/** What it costs that a terminal waits for commands, from what one poll uses. An object that a request waits in would be billed for all the day. */
+export function waitingDollars(poll: Counts) {
+  // The object is woken to take the poll, and once more when it ends.
+  const perPoll = { ...poll, objectMs: 2 * poll.objectMs };
+  const perDay = (dollars(billOf(perPoll, 0)) * POLLS_PER_DAY) / 1_000_000;
+  const awakePerDay = (24 * 3_600 * OBJECT_GB * prices.objectGbS.perMillion) / 1_000_000;
+  return { perDay, perMillionFills: (perDay / FILLS_PER_DAY) * 1_000_000, fillsPerDay: FILLS_PER_DAY, awakePerDay };
+}

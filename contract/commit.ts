@@ -1,9 +1,27 @@
+import type { By } from "./audit.ts";
+import type { Origin } from "./origin.ts";
+
 /**
  * What an actor's journal says to the outside, and what travels to the projectors.
  */
 
 /** The kinds of actor. A new subject adds its own. */
-export const actorKinds = ["wallet", "station", "identity", "catalog", "account"] as const;
+export const actorKinds = [
+  "wallet",
+  "station",
+  "identity",
+  "catalog",
+  "account",
+  "audit",
+  "operator",
+  "payment",
+  "stock",
+  "export",
+  "security",
+  "throttle",
+  "rules",
+  "sighting",
+] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 /** One step of an actor: the events that one command caused, kept and applied together. */
@@ -43,4 +61,8 @@ export type RuntimeEvent =
   /** A delivery failed for the last time and waits for an operator. */
   | { readonly type: "DeliveryParked"; readonly deliveryId: string; readonly destination: string; readonly error: string }
   /** An operator sent it again. */
-  | { readonly type: "DeliveryReplayed"; readonly deliveryId: string };
+  | { readonly type: "DeliveryReplayed"; readonly deliveryId: string }
+  /** A person's command is what caused this commit, and this is where it came from. */
+  | { readonly type: "CommandOriginated"; readonly action: string; readonly origin: Origin }
+  /** An operator's command is what caused this commit; `before` and `after`: see `AuditEntry`. */
+  | { readonly type: "OperatorActed"; readonly action: string; readonly by: By; readonly before: unknown; readonly after: unknown };

@@ -4,7 +4,25 @@
  */
 
 /** What a movement is about. */
-export type MovementKind = "topup" | "late_topup" | "fueling" | "debt_payment" | "bonus_expiry";
+export const movementKinds = [
+  "topup",
+  "late_topup",
+  "fueling",
+  "debt_payment",
+  "bonus_expiry",
+  "adjustment",
+  /** Set apart to be sent back to whoever paid it. */
+  "refund",
+  /** A refund that was not sent: back in its lot. */
+  "refund_returned",
+  /** The payer's bank has taken a payment back. */
+  "chargeback",
+  /** And has given it back again. */
+  "chargeback_returned",
+  /** A payment that fitted no order, credited by an operator. */
+  "payment_credit",
+] as const;
+export type MovementKind = (typeof movementKinds)[number];
 
 /** The part of one lot that a movement added (positive) or took (negative). */
 export interface LotShare {
@@ -36,7 +54,7 @@ export interface Movement {
   readonly no: number;
   readonly atMs: number;
   readonly kind: MovementKind;
-  /** The order, the fill or the lot that it comes from. */
+  /** The order, the fill, the lot or the adjustment that it comes from. */
   readonly sourceId: string;
   readonly principalMinor: number;
   readonly bonusMinor: number;
@@ -62,13 +80,16 @@ export function movementText(movement: Omit<Movement, "hash">): string {
 
 /** JSON with object keys in code-unit order at every depth and no white space; undefined members are left out. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(",")}}`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const item of value) text += text === "" ? canonicalJson(item) : `,${canonicalJson(item)}`;
+    return `[${text}]`;
   }
-  return JSON.stringify(value);
+  const members = value as Readonly<Record<string, unknown>>;
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member !== undefined) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 }

@@ -4,6 +4,7 @@ import { localisedName } from "./catalog.ts";
 import type { Code } from "./codes.ts";
 import { type OpeningHours, openingHours } from "./hours.ts";
 import { grade, nozzleNumber, pumpNumber, regionId, stationId, terminalId } from "./ids.ts";
+import type { Origin } from "./origin.ts";
 import type { Detail } from "./result.ts";
 import { currency, positiveMinor, timeZone } from "./scalars.ts";
 import type { EventResult, EventsReply, PumpState, TerminalEvent, TerminalEventOf } from "./terminal.ts";
@@ -69,7 +70,16 @@ export interface TerminalKey {
 
 /** What a payment code says, once the edge has opened it. */
 export type OpenedCode =
-  | { readonly ok: true; readonly walletId: string; readonly codeId: string; readonly expiresAtMs: number }
+  | {
+      readonly ok: true;
+      readonly walletId: string;
+      readonly codeId: string;
+      readonly expiresAtMs: number;
+      /** What the driver has allowed to be spent with it, in minor units; absent: whatever the wallet holds. */
+      readonly limitMinor?: number;
+      /** Where the phone was that the code was made for. */
+      readonly phone?: Origin;
+    }
   | { readonly ok: false; readonly code: Code };
 
 /** One element of what a terminal sent, after the edge has read it. */
@@ -91,10 +101,13 @@ export interface FuelingRequest {
   readonly grade?: string;
   readonly limitMinor?: number;
   readonly limitMl?: number;
+  /** Not more than this, whatever was asked for: what the driver has allowed. */
+  readonly allowedMinor?: number;
 }
 
 export type StationCommand =
-  | { readonly type: "ConfigureStation"; readonly config: StationConfig }
+  /** `revision`: of the configuration that this one was made from; absent: whatever stands there is overwritten. */
+  | { readonly type: "ConfigureStation"; readonly config: StationConfig; readonly revision?: number }
   | { readonly type: "EnrolTerminal"; readonly terminalId: string; readonly secret: string }
   | { readonly type: "RotateTerminalSecret"; readonly terminalId: string; readonly secret: string }
   | { readonly type: "RevokeTerminal"; readonly terminalId: string }
@@ -151,6 +164,7 @@ export interface Dispensed {
 }
 
 export type AlertKind =
+  | "settlement_differs"
   | "amount_mismatch"
   | "price_mismatch"
   | "grade_mismatch"
@@ -236,6 +250,11 @@ export interface StationReplies {
   readonly IngestEvents: { readonly results: readonly EventResult[]; readonly position: SequencePosition };
   readonly AuthoriseFueling: FuelingView;
   readonly CancelFueling: FuelingView;
+  readonly ConfigureStation: { readonly revision: number };
+  /** Kept with the receipt, so that whoever lost the answer asks again and reads the same secret. */
+  readonly EnrolTerminal: { readonly secret: string };
+  readonly RotateTerminalSecret: { readonly secret: string };
+  readonly SetPushEndpoint: { readonly secret: string | null };
 }
 export type StationReply<Command extends StationCommand> = Command["type"] extends keyof StationReplies
   ? StationReplies[Command["type"]]
@@ -283,6 +302,19 @@ export interface StationView {
   readonly prices: readonly { readonly grade: string; readonly unitPriceMilli: number }[];
   readonly pumps: readonly PumpView[];
   readonly seq: number;
+}
+
+/** How a station stands, in short: what a list of many can afford to ask. */
+export interface StationSummary {
+  readonly pumps: readonly { readonly pump: number; readonly state: PumpState }[];
+  /** Those that are enrolled. `missing`: events that they sent and that have not arrived. */
+  readonly terminals: readonly { readonly terminalId: string; readonly lastSeenAtMs: number | null; readonly missing: number }[];
+}
+
+/** How a station is set up, and which revision of it this is: 1 for the first. */
+export interface StationSetup {
+  readonly config: StationConfig;
+  readonly revision: number;
 }
 
 /** What an operator sees beside that. */

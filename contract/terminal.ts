@@ -151,6 +151,8 @@ export const commandsReply = z.object({
   commands: z.array(terminalCommand),
   /** Pass this as `after` next time. */
   cursor: z.int().min(0),
+  /** Somebody has begun to watch: send the progress of fills under way so soon, and then so often, until a reply to progress says otherwise. */
+  nextProgressInMs: z.int().min(0).optional(),
   serverTime: instant,
 });
 export type CommandsReply = z.infer<typeof commandsReply>;

@@ -1,16 +1,20 @@
 import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { roles } from "@forecourt/contract/permissions";
 import { hashPassword } from "../worker/auth/passwords.ts";
 
-/** `npm run operator -- --email E --role R [--remote]`: makes an operator, or gives one a new role and password. */
-const roles = ["super_admin", "operations", "finance", "station_manager", "support", "auditor"];
+/**
+ * `npm run operator -- --email E --role R [--name N] [--remote]`: makes an operator, or gives one a new role and password,
+ * takes a lost second factor off and ends every session. It takes effect when they next sign in.
+ */
 const { values } = parseArgs({
-  options: { email: { type: "string" }, role: { type: "string" }, remote: { type: "boolean", default: false } },
+  options: { email: { type: "string" }, role: { type: "string" }, name: { type: "string" }, remote: { type: "boolean", default: false } },
 });
 const email = values.email?.toLowerCase() ?? "";
-if (!/^[^\s'@]+@[^\s'@]+$/.test(email) || !roles.includes(values.role ?? "")) {
-  console.error(`npm run operator -- --email you@example.com --role ${roles.join("|")} [--remote]`);
+if (!/^[^\s'@]+@[^\s'@]+$/.test(email) || !roles.some((role) => role === values.role)) {
+  console.error(`npm run operator -- --email you@example.com --role ${roles.join("|")} [--name "Ada Chen"] [--remote]`);
   process.exit(2);
 }
 const prompt = createInterface({ input: process.stdin, output: process.stdout });
@@ -21,8 +25,10 @@ if (password.length < 12) {
   process.exit(2);
 }
 // The hash is of our own alphabet and the address was checked, so neither can end the string it stands in.
-const sql = `INSERT INTO operators (email, role, password_hash) VALUES ('${email}', '${values.role}', '${await hashPassword(password)}')
-  ON CONFLICT (email) DO UPDATE SET role = excluded.role, password_hash = excluded.password_hash`;
+const name = (values.name ?? email.split("@")[0] ?? "").replaceAll("'", "''");
+const columns = "(email, opening_id, name, role, password_hash)";
+const row = `('${email}', '${randomUUID()}', '${name}', '${values.role}', '${await hashPassword(password)}')`;
+const sql = `INSERT OR REPLACE INTO operator_openings ${columns} VALUES ${row}`;
 const target = values.remote ? "--remote" : "--local";
 const { status } = spawnSync(
   process.execPath,

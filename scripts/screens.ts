@@ -1,17 +1,35 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { pumpsOf, SimulatedDriver, SimulatedTerminal } from "@forecourt/station-sdk/simulator";
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, chromium as playwright } from "playwright-core";
 import { Api } from "./platform/api.ts";
 import { build } from "./platform/build.ts";
 import { chromium } from "./platform/chromium.ts";
 import { seedDemo } from "./platform/demo.ts";
+import { asDriver, drawnCard, sendDocument } from "./platform/documents.ts";
 import { startPlatform } from "./platform/platform.ts";
+import { contactSheet } from "./screens/contactSheet.ts";
+import { type DeskSize, deskSheet, deskSizes } from "./screens/dashboard.ts";
 
-/** `npm run screens`: pictures of the driver's app, one sheet for each language, theme and size, under `docs/screens/`. */
+/**
+ * `npm run screens`: pictures of the driver's app and of the dashboard, one sheet for each language, theme and size, under `docs/screens/`.
+ * Pages of the dashboard are listed in `screens/dashboard.ts`. To look at a part while building: `--of dashboard`, `--language en`,
+ * `--theme light`, `--size desk`; `--out` chooses another folder.
+ */
+const { values: asked } = parseArgs({
+  options: {
+    of: { type: "string" },
+    language: { type: "string" },
+    theme: { type: "string" },
+    size: { type: "string" },
+    out: { type: "string" },
+  },
+});
+const isAsked = (option: "of" | "language" | "theme" | "size", value: string): boolean => (asked[option] ?? value) === value;
 
-const OUT = "docs/screens";
+const OUT = asked.out ?? "docs/screens";
 const STATION = "lujiazui";
 const DRIVER = "lin";
 const languages = ["zh-CN", "zh-TW", "en"] as const;
@@ -35,10 +53,16 @@ const pages: readonly { readonly name: string; readonly path: string; readonly u
   { name: "authorise", path: `packages/fuel/authorise/authorise?station=${STATION}&pump=3`, until: ".sum" },
   { name: "pay", path: "pages/pay/pay", until: "wx-image img[src^='data:']" },
   { name: "topup", path: "packages/wallet/topup/topup", until: ".option" },
+  { name: "order", path: "packages/wallet/order/order?id={order}", until: ".refund__steps" },
+  { name: "refund", path: "packages/wallet/refund/refund?order={order}", until: ".chips" },
   { name: "orders", path: "pages/orders/orders", until: ".line .status" },
   { name: "wallet", path: "packages/wallet/wallet/wallet", until: ".line" },
   { name: "records", path: "packages/car/records/records", until: ".chart" },
   { name: "record", path: "packages/car/record/record", until: ".form" },
+  { name: "security", path: "packages/account/security/security", until: ".switch" },
+  { name: "verification", path: "packages/account/verification/verification", until: ".paper" },
+  { name: "coupons", path: "packages/wallet/coupons/coupons", until: ".coupon" },
+  { name: "profile", path: "packages/account/profile/profile", until: ".form" },
   { name: "me", path: "pages/me/me", until: ".face" },
 ];
 
@@ -47,8 +71,8 @@ const stateDir = mkdtempSync(join(tmpdir(), "forecourt-screens-"));
 const platform = await startPlatform({ port: 0, stateDir });
 const browser = await playwright.launch({ executablePath: chromium(), args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  const { stations } = await seedDemo(platform, stateDir);
-  const station = stations.find(({ id }) => id === STATION);
+  const demo = await seedDemo(platform, stateDir);
+  const station = demo.stations.find(({ id }) => id === STATION);
   const [enrolled] = station?.terminals ?? [];
   if (station === undefined || enrolled === undefined) throw new Error(`the demo has no terminal at ${STATION}`);
   const terminal = new SimulatedTerminal({
@@ -61,12 +85,17 @@ try {
   });
   await terminal.start();
   const driver = new SimulatedDriver({ baseUrl: platform.baseUrl, name: DRIVER });
-  await prepare(driver);
-  rmSync(OUT, { recursive: true, force: true });
+  const order = await prepare(driver);
+  await prepareReviews();
+  // A part alone leaves the others' pictures where they are.
+  if (Object.keys(asked).length === 0) rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  for (const language of languages) {
-    for (const theme of themes) {
-      for (const size of Object.keys(sizes) as Size[]) await sheet(browser, terminal, driver, { language, theme, size });
+  for (const language of languages.filter((one) => isAsked("language", one))) {
+    for (const theme of themes.filter((one) => isAsked("theme", one))) {
+      for (const size of (Object.keys(sizes) as Size[]).filter((one) => isAsked("of", "app") && isAsked("size", one)))
+        await sheet(browser, terminal, driver, order, { language, theme, size });
+      for (const size of (Object.keys(deskSizes) as DeskSize[]).filter((one) => isAsked("of", "dashboard") && isAsked("size", one)))
+        await deskSheet(browser, demo, terminal, OUT, { language, theme, size });
     }
   }
   await terminal.close();
@@ -77,8 +106,8 @@ try {
 }
 process.exit(0);
 
-/** A wallet with something in it, a car, and fills of the last months. */
-async function prepare(driver: SimulatedDriver): Promise<void> {
+/** A wallet with something in it, a car, fills of the last months, and what finance looks at. @returns a top-up that was refunded in part */
+async function prepare(driver: SimulatedDriver): Promise<string> {
   await driver.topUp(200_000);
   await driver.topUp(50_000);
   const anyone = new Api(platform.baseUrl);
@@ -87,6 +116,9 @@ async function prepare(driver: SimulatedDriver): Promise<void> {
     code: `demo-${DRIVER}`,
   });
   const api = anyone.withToken(accessToken);
+  const bundle = { packageId: "coupons-300", provider: "sandbox" };
+  const { orderId } = await api.call<{ orderId: string }>("POST", "/v1/driver/topups", bundle);
+  await api.call("POST", `/sandbox/payments/${orderId}/pay`, {});
   await api.call("POST", "/v1/driver/vehicles", { plate: "沪AD12345", name: null, grade: "95", tankMl: 55_000, isDefault: true });
   for (const [monthsAgo, litres] of [38, 22, 41, 30, 18].entries()) {
     const at = new Date();
@@ -100,6 +132,32 @@ async function prepare(driver: SimulatedDriver): Promise<void> {
       odometerKm: 42_000 - monthsAgo * 520,
     });
   }
+  const topUp = async (paid: object): Promise<string> => {
+    const { orderId } = await api.call<{ orderId: string }>("POST", "/v1/driver/topups", { provider: "sandbox", amountMinor: 45_600 });
+    await api.call("POST", `/sandbox/payments/${orderId}/pay`, paid);
+    return orderId;
+  };
+  // Paid with another amount than was asked for: a case.
+  await topUp({ amountMinor: 45_599 });
+  const refunded = await topUp({});
+  await api.call("POST", `/v1/driver/orders/${refunded}/refund`, { reason: "充错了", amountMinor: 12_050 });
+  return refunded;
+}
+
+/** What waits for operators: documents to review, and a driver whom the risk rules have stopped. */
+async function prepareReviews(): Promise<void> {
+  const anyone = new Api(platform.baseUrl);
+  const context = await browser.newContext();
+  const photo = await drawnCard(context, ["Specimen", "Chen Siyuan", "No. 0000 0000 0000"]);
+  await context.close();
+  for (const name of ["chen-siyuan", "wang-fang"]) {
+    const { api } = await asDriver(anyone, name);
+    await sendDocument(api, platform.baseUrl, { kind: "id_front", photo, idNumber: "SPECIMEN0000" });
+  }
+  const { api } = await asDriver(anyone, "wang-fang");
+  const topUp = () => api.call<{ orderId: string }>("POST", "/v1/driver/topups", { amountMinor: 100_000, provider: "sandbox" });
+  for (let time = 0; time < 3; time++) await api.call("POST", `/sandbox/payments/${(await topUp()).orderId}/pay`, {});
+  await topUp().catch(() => undefined);
 }
 
 interface Look {
@@ -109,7 +167,7 @@ interface Look {
 }
 
 /** One fill with the pages around it, side by side in one picture. */
-async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: SimulatedDriver, look: Look): Promise<void> {
+async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: SimulatedDriver, order: string, look: Look): Promise<void> {
   const { language, theme, size } = look;
   await driver.topUpWhenLow(150_000, 200_000);
   const context = await browser.newContext({ viewport: sizes[size], locale: language, colorScheme: theme, timezoneId: "Asia/Shanghai" });
@@ -124,7 +182,7 @@ async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: Simu
   await page.locator(".preview-frame:not([hidden])").getByText(SPENT).first().waitFor();
   shots.set("fill", await page.screenshot());
   for (const { name, path, until } of pages) {
-    await page.evaluate(`location.hash = "#/${path}"`);
+    await page.evaluate(`location.hash = "#/${path.replace("{order}", order)}"`);
     if (name === "map") await page.locator(".filter").first().click();
     await page.locator(`.preview-frame:not([hidden]) ${until}`).first().waitFor();
     shots.set(name, await page.screenshot({ animations: "disabled" }));
@@ -132,27 +190,12 @@ async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: Simu
   }
   await ended;
   const name = `${language}-${theme}-${size}`;
-  writeFileSync(join(OUT, `${name}.jpg`), await side(context, [...shots.values()], sizes[size]));
+  writeFileSync(
+    join(OUT, `${name}.jpg`),
+    await contactSheet(context, [...shots.values()], sizes[size], { columns: Math.ceil(shots.size / 2), factor: 0.5 }),
+  );
   const isFeatured = theme === "light" && size === "phone" && language === "en";
   if (isFeatured) for (const shown of featured) writeFileSync(join(OUT, `${shown}.png`), shots.get(shown) ?? Buffer.alloc(0));
   await context.close();
   console.log(name);
-}
-
-/** Pictures beside each other at half their size. */
-async function side(
-  context: BrowserContext,
-  shots: readonly Buffer[],
-  { width, height }: { width: number; height: number },
-): Promise<Buffer> {
-  const page: Page = await context.newPage();
-  const columns = Math.ceil(shots.length / 2);
-  await page.setViewportSize({ width: columns * (width / 2 + 12) + 12, height: 2 * (height / 2 + 12) + 12 });
-  const pictures = shots.map(
-    (shot) => `<img src="data:image/png;base64,${shot.toString("base64")}" width="${width / 2}" height="${height / 2}">`,
-  );
-  await page.setContent(
-    `<style>body{margin:12px;display:grid;grid-template-columns:repeat(${columns},${width / 2}px);gap:12px;background:#8a9694}</style>${pictures.join("")}`,
-  );
-  return page.screenshot({ type: "jpeg", quality: 82 });
 }

@@ -3,34 +3,45 @@ import { mkdirSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./platform/build.ts";
+import { offerCounterparts, startCounterparts } from "./platform/counterparts.ts";
 import { seedDemo } from "./platform/demo.ts";
 import { startPlatform } from "./platform/platform.ts";
 
 /**
  * `npm start`: builds what has changed, migrates, seeds, runs everything. PORT and STATE_DIR choose where;
- * `--no-traffic` leaves the simulated stations out.
+ * `--no-traffic` leaves the simulated stations out; `--providers counterparts` has WeChat Pay, UnionPay and Stripe run as stand-ins that
+ * speak the real protocols, with keys of their own.
  */
-const { values } = parseArgs({ options: { "no-traffic": { type: "boolean", default: false } } });
+const { values } = parseArgs({
+  options: { "no-traffic": { type: "boolean", default: false }, providers: { type: "string", default: "sandbox" } },
+});
+if (values.providers !== "sandbox" && values.providers !== "counterparts") {
+  console.error("--providers is sandbox or counterparts");
+  process.exit(1);
+}
 const port = Number(process.env.PORT ?? 8787);
 const stateDir = resolve(process.env.STATE_DIR ?? ".state");
 mkdirSync(stateDir, { recursive: true });
 
 build({ pages: process.env.SKIP_UI === undefined });
-const platform = await startPlatform({ port, stateDir }).catch((error: unknown) => {
+const counterparts = values.providers === "counterparts" ? await startCounterparts(stateDir, `http://127.0.0.1:${port}`) : null;
+const platform = await startPlatform({ port, stateDir, bindings: counterparts?.secrets ?? {} }).catch((error: unknown) => {
   if ((error as { code?: string }).code !== "ERR_ADDRESS_IN_USE") throw error;
   console.error(`Something else is listening on port ${port}. Stop it, or choose another: PORT=8790 npm start`);
   process.exit(1);
 });
 const demo = await seedDemo(platform, stateDir);
+if (counterparts !== null) await offerCounterparts(demo);
 const simulators = values["no-traffic"] ? [] : demo.stations.map(({ id }) => simulate(id));
 
 const [operator] = demo.operators;
 console.log(`
   Dashboard        ${platform.baseUrl}/            ${operator?.email} / ${operator?.password}
   Driver's app     ${platform.baseUrl}/app/        sign in as any name (WeChat code demo-<name>)
+  SMS inbox        ${platform.baseUrl}/sandbox/inbox   codes for signing in by phone
   API reference    ${platform.baseUrl}/docs        OpenAPI: ${platform.baseUrl}/openapi.json
   Stations         ${demo.stations.map(({ id, pumps }) => `${id} (${pumps.length} pumps)`).join(", ")}${values["no-traffic"] ? "" : ", with simulated terminals and drivers"}
-  Data and logs    ${stateDir}
+${counterparts === null ? "" : `  Payment vendors  WeChat Pay ${counterparts.addresses.wechat}, UnionPay ${counterparts.addresses.unionpay}, Stripe ${counterparts.addresses.stripe}\n`}  Data and logs    ${stateDir}
 `);
 console.log(`ready ${platform.baseUrl}`);
 
@@ -77,5 +88,6 @@ async function stop(): Promise<void> {
     ),
   );
   await platform.stop();
+  await counterparts?.stop();
   process.exit(0);
 }

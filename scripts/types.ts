@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { writeApiTypes } from "../miniprogram/build/apiTypes.ts";
+import { openApiDocument } from "./platform/openapi.ts";
 
-/** `npm run types`: checks every part's types, each by its own settings. */
+/** `npm run types`: makes the types that are made, and checks every part's, each by its own settings. */
+await writeApiTypes(await openApiDocument());
 const projects = [
   ...["contract", "durable-objects", "worker", "station-sdk", "scripts", "dashboard", "bench", "tests"],
-  ...["tests/faults", "tests/faults/injected", "tests/e2e"],
+  ...["tests/counterparts", "tests/faults", "tests/faults/injected", "tests/e2e"],
 ]
   .map((part) => `${part}/tsconfig.json`)
   // The mini-program's pages, the host that shows them and the tools that build them live in different worlds.

@@ -86,6 +86,7 @@ export class TerminalClient {
         surroundings: this.#surroundings,
         handler,
         report: (change) => this.#report(change),
+        hurry: (nextProgressInMs) => this.#pace.hurry(nextProgressInMs),
         reached: () => {
           if (this.#connection === "offline") this.#sender.wake(true);
         },

@@ -21,6 +21,8 @@ export interface PollerOptions {
   readonly surroundings: Surroundings;
   readonly handler: CommandHandler;
   readonly report: (change: StatusChange) => void;
+  /** Somebody watches: progress is wanted so often. */
+  readonly hurry: (nextProgressInMs: number) => void;
   /** The server answers: what waits for it may try at once. */
   readonly reached: () => void;
 }
@@ -35,11 +37,13 @@ const QUICK_MS = 1_000;
 const replyFrame = commandsReply.omit({ commands: true });
 
 /** A reply whose commands are looked at one by one later, so that one of a kind to come doesn't stop the others. */
-function readReply(body: unknown): { readonly commands: readonly unknown[]; readonly cursor: number } | undefined {
+function readReply(
+  body: unknown,
+): { readonly commands: readonly unknown[]; readonly cursor: number; readonly nextProgressInMs?: number | undefined } | undefined {
   const frame = replyFrame.safeParse(body);
   if (!frame.success || typeof body !== "object" || body === null || !("commands" in body) || !Array.isArray(body.commands))
     return undefined;
-  return { commands: body.commands, cursor: frame.data.cursor };
+  return { commands: body.commands, cursor: frame.data.cursor, nextProgressInMs: frame.data.nextProgressInMs };
 }
 
 /** See the file's comment. */
@@ -85,6 +89,7 @@ export class Poller {
         if (!reply) return this.#failedMs();
         this.#failures = 0;
         this.#o.reached();
+        if (reply.nextProgressInMs !== undefined) this.#o.hurry(reply.nextProgressInMs);
         for (const raw of reply.commands) {
           if (signal.aborted) return 0;
           if (!(await this.#carryOut(raw))) return this.#failedMs();

@@ -32,6 +32,11 @@ export class ProgressPace {
     if (nextProgressInMs !== undefined) pace.intervalMs = nextProgressInMs;
   }
 
+  /** Somebody has begun to watch: no fill is to be reported less often from now on. */
+  hurry(intervalMs: number): void {
+    for (const pace of this.#paces.values()) pace.intervalMs = Math.min(pace.intervalMs, intervalMs);
+  }
+
   /** The fill is over. */
   forget(fuelingId: string): void {
     this.#paces.delete(fuelingId);

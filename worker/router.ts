@@ -1,13 +1,20 @@
+import { OVERLOADED } from "@forecourt/durable-objects/runtime/crowd";
 import { fromIttyRouter } from "chanfana";
 import { drizzle } from "drizzle-orm/d1";
 import { Router } from "itty-router";
 import packageJson from "../package.json" with { type: "json" };
 import type { Env } from "./env.ts";
+import { Admission, type Place } from "./http/admission.ts";
 import type { RequestScope } from "./http/endpoint.ts";
 import { describeError, log } from "./http/log.ts";
 import { Problem } from "./http/problem.ts";
-import { preflight, secured } from "./http/security.ts";
+import { requireRate } from "./http/rateLimits.ts";
+import { headersOfAll, preflight, secured } from "./http/security.ts";
 import { docsPage } from "./modules/docs/page.ts";
+import { donePage, doneState } from "./modules/payments/pages/done.ts";
+import { stripePage } from "./modules/payments/pages/stripe.ts";
+import { unionPayPage } from "./modules/payments/pages/unionPay.ts";
+import { answerForSignIn, askAboutSignIn } from "./modules/protection/answer.ts";
 import { endpoints } from "./modules/routes.ts";
 import { openPump } from "./modules/stations/pumpCode.ts";
 import { asOf } from "./projection/freshness.ts";
@@ -41,26 +48,44 @@ for (const { method, path, route } of endpoints) router[method](path, route);
 
 router.get("/docs", () => docsPage());
 router.get("/p/:stationId/:pump", openPump);
+router.get("/pay/unionpay/:walletId/:orderId", unionPayPage);
+router.get("/pay/stripe/:walletId/:orderId", stripePage);
+router.get("/pay/done/:walletId/:orderId/state", doneState);
+router.get("/pay/done/:walletId/:orderId", donePage);
+router.post("/pay/done/:walletId/:orderId", donePage);
+router.get("/a/:token", askAboutSignIn);
+router.post("/a/:token", answerForSignIn);
 router.get("/healthz", (_request: Request, { env }: RequestScope) => health(env));
 
 const known = endpoints.map(({ method, path }) => ({ method, path, pattern: new RegExp(`^${path.replaceAll(/:\w+/g, "[^/]+")}/?$`) }));
 /** Pages: whatever is not one of these belongs to the dashboard, which finds its own way. */
 const isApi = (path: string): boolean => /^\/(v1|callbacks|sandbox)\//.test(path);
 
-/**
- * Requests that one isolate works on at once. More than this would wait longer than anyone does: they are told to come
- * back, early, so that what was taken on is finished in time. Calls that wait on purpose are not counted.
- */
-const IN_FLIGHT_MAX = 256;
-const waits: ReadonlySet<string> = new Set(["/v1/terminal/commands", "/v1/driver/live"]);
-let inFlight = 0;
+/** Calls that wait on purpose take no place. */
+const waits = (path: string): boolean => path === "/v1/terminal/commands" || path.endsWith("/live");
+const admission = new Admission();
+const overloaded = (): Problem => {
+  const { retryAfterS } = admission;
+  return new Problem("overloaded", undefined, { retryAfterS }, { "retry-after": String(retryAfterS) });
+};
 
 /** Answers a request. Never throws; every answer carries a request id, and every failure a problem document. */
 export async function respond(request: Request, env: Env): Promise<Response> {
   const requestId = request.headers.get("cf-ray") ?? crypto.randomUUID();
-  const startedAtMs = Date.now();
   const { pathname } = new URL(request.url);
-  const response = await answer(request, env, requestId, pathname);
+  if (!isApi(pathname) || waits(pathname)) return admitted(request, env, requestId, pathname, null);
+  const place = await admission.enter();
+  // Before anything else, and without a line in the log for each: refusing has to cost next to nothing.
+  if (place === null) return overloaded().toResponse(requestId, pathname, headersOfAll(request, env, requestId));
+  return admitted(request, env, requestId, pathname, place).finally(() => admission.leave(place));
+}
+
+/** @param place that it takes among those under way; null: none */
+async function admitted(request: Request, env: Env, requestId: string, pathname: string, place: Place | null): Promise<Response> {
+  const startedAtMs = Date.now();
+  const response = await answer(request, env, requestId, pathname, place);
+  const refused = admission.takeRefused();
+  if (refused > 0) log("warn", "requests refused: overloaded", { refused });
   if (isApi(pathname)) {
     // The path pattern, not the path: ids stay out of the logs.
     const path = known.find(({ pattern }) => pattern.test(pathname))?.path ?? "unknown";
@@ -75,24 +100,26 @@ export async function respond(request: Request, env: Env): Promise<Response> {
   return secured(response, request, env, requestId);
 }
 
-async function answer(request: Request, env: Env, requestId: string, pathname: string): Promise<Response> {
-  const counts = isApi(pathname) && !waits.has(pathname);
-  if (counts && inFlight >= IN_FLIGHT_MAX)
-    return new Problem("overloaded", undefined, {}, { "retry-after": "1" }).toResponse(requestId, pathname);
-  if (counts) inFlight++;
+async function answer(request: Request, env: Env, requestId: string, pathname: string, place: Place | null): Promise<Response> {
   try {
     const asked = preflight(request, env);
     if (asked !== null) return asked;
+    // A page at the cashier asks a wallet, whoever opens it.
+    if (isApi(pathname) || pathname.startsWith("/pay/")) await requireRate(request, pathname, env);
     if (pathname.startsWith("/sandbox/") && env.PROVIDERS_MODE !== "sandbox") throw new Problem("not_found");
-    const dispatch = (inner: Request) => respond(inner, env);
-    const found = (await router.fetch(request, { env, requestId, dispatch })) as Response | undefined;
+    const scope: RequestScope = {
+      env,
+      requestId,
+      // It has the place of the request that it is part of: were it to wait for another, all could wait for one another.
+      dispatch: (inner) => admitted(inner, env, crypto.randomUUID(), new URL(inner.url).pathname, null),
+      outside: (ask) => (place === null ? ask() : admission.outside(place, ask)),
+    };
+    const found = (await router.fetch(request, scope)) as Response | undefined;
     if (found !== undefined) return found;
     if (!isApi(pathname)) return await env.ASSETS.fetch(request);
     throw missed(pathname);
   } catch (error) {
     return toProblem(error, requestId).toResponse(requestId, pathname);
-  } finally {
-    if (counts) inFlight--;
   }
 }
 
@@ -105,8 +132,9 @@ function missed(pathname: string): Problem {
 
 function toProblem(error: unknown, requestId: string): Problem {
   if (error instanceof Problem) return error;
-  const { overloaded } = error as { overloaded?: boolean };
-  if (overloaded === true) return new Problem("overloaded", undefined, {}, { "retry-after": "1" });
+  const { overloaded: isOverloaded, message } = error as { overloaded?: boolean; message?: string };
+  // The platform's own word for it, and that of an object that has too many callers.
+  if (isOverloaded === true || message === OVERLOADED) return overloaded();
   log("error", "request failed", { requestId, error: describeError(error) });
   // What went wrong inside stays inside: the request id finds it in the logs.
   return new Problem("internal_error", "It has been noted. Try again; if it stays, tell us the requestId.");

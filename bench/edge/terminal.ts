@@ -61,6 +61,14 @@ export class Terminal {
     return fuelingId;
   }
 
+  /** Waits for commands, for so long; there are none. */
+  async poll(waitS: number): Promise<void> {
+    const headers = this.#signer.headers(`${this.#id.replaceAll(".", "-")}-${randomUUID()}`, "", Date.now());
+    const response = await fetch(`${this.#baseUrl}/v1/terminal/commands?after=1000000&waitS=${waitS}`, { headers });
+    if (!response.ok) throw new Error(`${response.status}: ${(await response.text()).slice(0, 300)}`);
+    await response.body?.cancel();
+  }
+
   #event(type: TerminalEvent["type"], data: object): object {
     return { type, at: new Date().toISOString(), seq: ++this.#seq, data };
   }

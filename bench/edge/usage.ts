@@ -13,6 +13,8 @@ export interface Counts {
   readonly sqlRows: number;
   readonly alarmsSet: number;
   readonly alarmsFired: number;
+  /** Set, and still to go off: they are billed when they do. */
+  readonly alarmsPending: number;
   readonly alarmMs: number;
   readonly objectRequests: number;
   readonly objectMs: number;
@@ -29,13 +31,17 @@ export async function counts({ baseUrl }: EdgePlatform): Promise<Counts & { read
   return (await (await fetch(`${baseUrl}/v1/bench/usage`)).json()) as Counts & { readonly alarmsNear: number };
 }
 
-/** Waits until everything that has been set off is done: messages consumed, alarms gone off. */
-export async function quiet(edge: EdgePlatform): Promise<void> {
+/**
+ * Waits until everything that has been set off is done: messages consumed, alarms gone off.
+ *
+ * @param since what had been counted before: other objects send messages too, which are counted only as they are consumed
+ */
+async function quiet(edge: EdgePlatform, since?: Counts): Promise<void> {
   await until(
     "quiet",
     async () => {
       const { alarmsNear, queued, messages } = await counts(edge);
-      return alarmsNear === 0 && messages >= queued;
+      return alarmsNear === 0 && messages - (since?.messages ?? 0) >= queued - (since?.queued ?? 0);
     },
     QUIET_MS_MAX,
   );
@@ -46,7 +52,7 @@ export async function used(edge: EdgePlatform, work: () => Promise<void>): Promi
   await quiet(edge);
   const before = await counts(edge);
   await work();
-  await quiet(edge);
+  await quiet(edge, before);
   const { alarmsNear: _, ...after } = await counts(edge);
   return Object.fromEntries(
     Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Counts]]),
@@ -56,13 +62,14 @@ export async function used(edge: EdgePlatform, work: () => Promise<void>): Promi
 export const per = (counts: Counts, units: number): Counts =>
   Object.fromEntries(Object.entries(counts).map(([name, value]) => [name, value / units])) as unknown as Counts;
 
-/** Progress reports of a fill that nobody watches: one every ten seconds, at 38 litres a minute. */
-export const REPORTS = 6;
+/** Progress reports of a fill that nobody watches: one every thirty seconds, at 38 litres a minute. */
+export const REPORTS = 2;
 
 /** A fill for each of the demo's stations, on wallets and stations that have nothing else to do: what each costs when nothing is shared. */
 export async function countFill(edge: EdgePlatform, drivers: readonly Driver[], reports = REPORTS): Promise<Counts> {
   const terminals = edge.demo.stations.map(({ terminals: [terminal] }) => terminal);
   const whole = await used(edge, async () => {
+    const before = await counts(edge);
     await Promise.all(
       terminals.map(async (terminal, index) => {
         const driver = drivers[index];
@@ -70,8 +77,24 @@ export async function countFill(edge: EdgePlatform, drivers: readonly Driver[], 
         await terminalOf(edge, terminal).fill(driver, 1, reports);
       }),
     );
+    // The capture follows the terminal's last answer.
+    await until("settled", async () => (await counts(edge)).queued >= before.queued + terminals.length);
   });
   return per(whole, terminals.length);
+}
+
+const POLLS = 5;
+/** Longer than an object stays in memory that has nothing to do, so that each poll finds it asleep. */
+const POLL_WAIT_S = 12;
+
+/** What one poll costs of a terminal for which there is nothing, all with it that its station's object is awake for. */
+export async function countPoll(edge: EdgePlatform): Promise<Counts> {
+  const [terminal] = edge.demo.stations[0]?.terminals ?? [];
+  if (terminal === undefined) throw new Error("a station without a terminal");
+  const whole = await used(edge, async () => {
+    for (let poll = 0; poll < POLLS; poll++) await terminalOf(edge, terminal).poll(POLL_WAIT_S);
+  });
+  return per(whole, POLLS);
 }
 
 const known = new Map<string, Terminal>();

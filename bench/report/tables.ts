@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
+import { COMMAND_WAIT_S_MAX } from "@forecourt/contract/terminal";
 import type { Comparison, Figures } from "../compare.ts";
 import type { EdgeFigures } from "../edge/measure.ts";
-import type { Counts } from "../edge/usage.ts";
+import { type Counts, REPORTS } from "../edge/usage.ts";
 import { percentile } from "../load/run.ts";
-import { awakeDollarsPerDay, type Bill, dollars, prices } from "../prices.ts";
+import { type Bill, dollars, prices, waitingDollars } from "../prices.ts";
 import type { Wake } from "../wake.ts";
 
 const ABSENT = "–";
@@ -105,8 +106,8 @@ export function edgeTable(figures: EdgeFigures): string {
   return `${table(["whole product, local simulator", "/s", "p50 ms", "p99 ms"], rows)}\n`;
 }
 
-/** Rows of a fill, against the goals. */
-export function rowsTable(alone: Counts, busy: Counts, projectedRows: number): string {
+/** Rows of a fill, against the goals. @param first of a driver at that station, where nobody has filled up for some time */
+export function rowsTable(first: Counts, alone: Counts, busy: Counts, projectedRows: number): string {
   const row = (title: string, fill: Counts) => [
     title,
     (fill.sqlRows + fill.alarmsSet).toFixed(2),
@@ -117,7 +118,11 @@ export function rowsTable(alone: Counts, busy: Counts, projectedRows: number): s
     fill.alarmsFired.toFixed(2),
     fill.queued.toFixed(2),
   ];
-  const rows = [row("a fill alone on its station and wallet", alone), row("a fill among many", busy)];
+  const rows = [
+    row("a driver's first fill at a station, alone", first),
+    row("a fill alone on its station and wallet", alone),
+    row("a fill among many", busy),
+  ];
   const head = [
     "rows written by a complete fill",
     "actors",
@@ -128,12 +133,12 @@ export function rowsTable(alone: Counts, busy: Counts, projectedRows: number): s
     "alarms fired",
     "messages",
   ];
-  const note = `Goals: at most 14 + 10 rows, then 12 + 8. D1 in a full batch: ${projectedRows.toFixed(2)} rows for each commit of a fill's kind.`;
+  const note = `Goal: at most 12 + 8 rows. D1 in a full batch: ${projectedRows.toFixed(2)} rows for each commit of a fill's kind.`;
   return `${table(head, rows)}\n\n${note}\n`;
 }
 
-/** @param perReport object calls that one progress report makes */
-export function costTable(alone: Bill, busy: Bill, perReport: number): string {
+/** @param perReport object calls that one progress report makes @param poll what one poll of a waiting terminal uses */
+export function costTable(alone: Bill, busy: Bill, perReport: number, poll: Counts): string {
   const keys = Object.keys(prices) as (keyof Bill)[];
   const rows = keys.map((key) => {
     const { line, perMillion, source } = prices[key];
@@ -149,11 +154,14 @@ export function costTable(alone: Bill, busy: Bill, perReport: number): string {
   });
   const total = ["a million fills", "", `$${dollars(alone).toFixed(2)}`, "", `$${dollars(busy).toFixed(2)}`, "", ""];
   const head = ["", "per fill, alone", "$ per million", "among many", "$ per million", "price per million", "source"];
+  const waiting = waitingDollars(poll);
   const report = prices.requests.perMillion + perReport * prices.objectRequests.perMillion;
   const notes = [
-    "alone: six progress reports, nobody watches, nothing shared with other fills. among many: no progress reports.",
-    `A progress report: $${report.toFixed(2)} per million of them; a driver who watches for a minute makes some sixty instead of six.`,
-    `Not in it: a station that a long poll keeps awake all day costs $${awakeDollarsPerDay.toFixed(3)} a day for duration, however many fills it has.`,
+    `alone: ${REPORTS} progress reports, nobody watches, nothing shared with other fills. among many: no progress reports.`,
+    `A progress report: $${report.toFixed(2)} per million of them; a driver who watches for a minute makes some sixty instead of ${REPORTS}.`,
+    `Beside it, however many fills there are: a terminal that waits for commands all day, $${waiting.perDay.toFixed(4)} a day (a poll every ${COMMAND_WAIT_S_MAX} s, ` +
+      `${(2 * poll.objectMs).toFixed(0)} ms of its station each); at ${waiting.fillsPerDay} fills a day $${waiting.perMillionFills.toFixed(2)} for a million fills. ` +
+      `Were the object to hold the poll, $${waiting.awakePerDay.toFixed(3)} a day.`,
     "CPU is all of the local process, simulated D1 and queue included: more than the edge alone. Duration is measured here, not on Cloudflare.",
   ];
   return `${table(head, [...rows, total])}\n\n${notes.join("\n")}\n`;

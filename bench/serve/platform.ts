@@ -12,11 +12,15 @@ export interface EdgePlatform {
   readonly demo: Demo;
 }
 
-export async function startEdge(directory: string): Promise<EdgePlatform> {
-  const state = join(directory, "edge");
-  const script = join(directory, "edge-worker", "edge.js");
+export function startEdge(directory: string): Promise<EdgePlatform> {
+  return startEdgeOn(join(directory, "edge"), "bench/workers/edge.ts");
+}
+
+/** On a folder of its own or one that was seeded before; with the meters of this entry point. */
+export async function startEdgeOn(state: string, entryPoint: string): Promise<EdgePlatform> {
+  const script = join(state, "edge-worker", "edge.js");
   await build({
-    entryPoints: ["bench/workers/edge.ts"],
+    entryPoints: [entryPoint],
     outfile: script,
     bundle: true,
     format: "esm",

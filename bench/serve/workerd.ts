@@ -10,6 +10,8 @@ export interface RawWorker {
   readonly entry: string;
   /** Binding → class. */
   readonly objects: Readonly<Record<string, string>>;
+  /** Binding → text. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly port: number;
   readonly inspectorPort?: number;
 }
@@ -25,6 +27,8 @@ export async function startWorkerd(worker: RawWorker, directory: string): Promis
     format: "esm",
     target: "es2024",
     conditions: ["workerd", "worker"],
+    // As in wrangler.toml.
+    alias: { "hono/http-exception": resolve("worker/http/noHono.ts") },
     external: ["node:*", "cloudflare:*"],
     logLevel: "error",
   });
@@ -44,10 +48,13 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function configOf({ objects, port }: RawWorker, dataPath: string): string {
+function configOf({ objects, texts = {}, port }: RawWorker, dataPath: string): string {
   const [, date = ""] = /^compatibility_date = "(.*)"$/m.exec(readFileSync("wrangler.toml", "utf8")) ?? [];
   const namespaces = Object.values(objects).map((name) => `(className = "${name}", uniqueKey = "${name}", enableSql = true)`);
-  const bindings = Object.entries(objects).map(([binding, name]) => `(name = "${binding}", durableObjectNamespace = "${name}")`);
+  const bindings = [
+    ...Object.entries(objects).map(([binding, name]) => `(name = "${binding}", durableObjectNamespace = "${name}")`),
+    ...Object.entries(texts).map(([binding, text]) => `(name = "${binding}", text = ${JSON.stringify(text)})`),
+  ];
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [

@@ -63,7 +63,8 @@ export default {
       const now = Date.now();
       const alarmsNear = [...alarms.pending.values()].filter((atMs) => atMs < now + NEAR_MS).length;
       const { lagsMs, ...projected } = projecting;
-      return Response.json({ ...rows, ...projected, ...usageOf(), alarmsFired: alarms.fired, alarmMs: alarms.ms, alarmsNear });
+      const alarmsUsed = { alarmsFired: alarms.fired, alarmsPending: alarms.pending.size, alarmMs: alarms.ms, alarmsNear };
+      return Response.json({ ...rows, ...projected, ...usageOf(), ...alarmsUsed });
     }
     if (pathname === "/v1/bench/hold") return Response.json(hold(true));
     if (pathname === "/v1/bench/release") return Response.json(hold(false));
@@ -74,10 +75,10 @@ export default {
   },
   async queue(batch, env) {
     projecting.batches++;
-    projecting.messages += batch.messages.length;
     await untilReleased();
     const startedAtMs = Date.now();
     await product.queue(batch, counted(env, false));
+    projecting.messages += batch.messages.length;
     projecting.busyMs += Date.now() - startedAtMs;
     const now = Date.now();
     for (const { body } of batch.messages) {
@@ -87,5 +88,6 @@ export default {
       }
     }
   },
-  scheduled: (controller, env) => product.scheduled(controller, counted(env, false)),
+  // The minute's clock strikes however many fills there are, and however many terminals wait: it is not counted with what it falls into.
+  scheduled: (controller, env) => product.scheduled(controller, env),
 } satisfies ExportedHandler<Env, Publication>;

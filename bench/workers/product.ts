@@ -3,7 +3,7 @@ import type { IngestItem, StationConfig } from "@forecourt/contract/station";
 import type { WalletCommand } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "@forecourt/durable-objects/env";
 import { StationActor as Station } from "@forecourt/durable-objects/station/StationActor";
-import { type ReturnPayment, WalletActor as Wallet } from "@forecourt/durable-objects/wallet/WalletActor";
+import { type AskProvider, WalletActor as Wallet } from "@forecourt/durable-objects/wallet/WalletActor";
 import { meter, nothing } from "./meter.ts";
 import { addressed } from "./paths.ts";
 import { withStandIns } from "./standIns.ts";
@@ -15,7 +15,9 @@ import { withStandIns } from "./standIns.ts";
 const usage = nothing();
 
 export class WalletActor extends Wallet {
-  protected override readonly returnPayment: ReturnPayment = async () => ({ ok: true, seq: 0, reply: { refundId: "bench" } });
+  /** A provider where nobody has paid, and where everything is done at once. */
+  protected override readonly askProvider: AskProvider = async ({ ask }) =>
+    ask === "return" ? { state: "succeeded", refundId: "bench", atMs: 0 } : ask === "close" ? { closed: true } : { asked: true };
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     meter(ctx.storage, usage);

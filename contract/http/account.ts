@@ -67,11 +67,15 @@ export const catalog = z.object({
   homeRegionId: regionId,
   regions: z.array(region.pick({ regionId: true, names: true, currency: true, timeZone: true, providers: true })),
   packages: z.array(packageItem),
+  /** Those that will be on sale within two weeks; they can't be bought yet. */
+  coming: z.array(packageItem),
   /** Grades that stations sell, and those that are sold nearly everywhere. */
   grades: z.array(grade),
   /** What one account may have. */
   limits: z.object({ vehicles: z.int(), records: z.int() }),
 });
+
+export const regionChoice = z.object({ regionId });
 
 export const home = z.object({
   wallet,

@@ -1,37 +1,17 @@
 import { z } from "zod";
-import { fuelingId, grade, stationId, terminalId } from "../ids.ts";
-import { amountMinor, currency, instant, unitPriceMilli } from "../scalars.ts";
+import { fuelingId, grade, pumpNumber, stationId, terminalId } from "../ids.ts";
+import { amountMinor, instant, unitPriceMilli } from "../scalars.ts";
+import { stationConfig } from "../station.ts";
+import { pumpState } from "../terminal.ts";
 import { stationItem } from "./driver.ts";
 
 /** What the operators' dashboard and the edge say to each other, under `/v1/operator`. */
 
-export const operatorSessionRequest = z.object({ email: z.email().max(200), password: z.string().min(1).max(200) });
-export const operatorSession = z.object({
-  accessToken: z.string(),
-  expiresIn: z.int(),
-  operator: z.object({ email: z.string(), role: z.string() }),
-});
-
-const figures = {
-  toppedUpMinor: z.int(),
-  topups: z.int(),
-  bonusMinor: z.int(),
-  fueledMinor: z.int(),
-  fuelings: z.int(),
-  volumeMl: z.int(),
-};
-export const overview = z.object({
-  currency,
-  from: instant,
-  to: instant,
-  /** Within the range. */
-  totals: z.object(figures),
-  byHour: z.array(z.object({ hour: instant, ...figures })),
-  byStation: z.array(z.object({ stationId, fueledMinor: z.int(), fuelings: z.int(), volumeMl: z.int() })),
-  /** Owed to drivers now: what all wallets hold, and what they owe. */
-  liability: z.object({ principalMinor: z.int(), bonusMinor: z.int(), debtMinor: z.int(), wallets: z.int() }),
-  alerts: z.int(),
-  asOf: instant,
+/** A station in a list. How it stands is null when it was not asked for, or the station does not answer. */
+export const operatorStation = stationItem.omit({ distanceM: true, freePumps: true, pumps: true }).extend({
+  regionId: z.string(),
+  pumps: z.array(z.object({ pump: pumpNumber, grades: z.array(grade), state: pumpState.nullable() })),
+  terminals: z.array(z.object({ terminalId, lastSeenAtMs: z.int().nullable(), missing: z.int() })).nullable(),
 });
 
 const totals = z.object({ grade, volumeMl: z.int(), amountMinor: z.int(), count: z.int() });
@@ -71,6 +51,11 @@ export const stationOperations = stationItem.omit({ distanceM: true, openNow: tr
   seq: z.int(),
 });
 
+/** A station as an operator sets it up; its id is in the address. */
+export const stationChange = stationConfig.omit({ stationId: true }).extend({ revision: z.int().min(0).optional() });
+/** How a station is set up; sent back changed, with the revision. */
+export const stationSetup = z.object({ config: stationConfig, revision: z.int() });
+
 export const terminalSecret = z.object({ terminalId, secret: z.string() });
 export const priceRequest = z.object({
   grade,
@@ -97,4 +82,21 @@ export const parkedDelivery = z.object({
   parkedAt: instant,
   error: z.string(),
 });
+/** A delivery that waits for somebody, and whose it is: `<kind>/<id>`. */
+export const parkedSomewhere = parkedDelivery.omit({ failures: true }).extend({ actor: z.string() });
+
+/** How the platform is. */
+export const platformHealth = z.object({
+  version: z.string(),
+  /** `sandbox` takes no real money. */
+  mode: z.enum(["sandbox", "live"]),
+  /** When the lists last took something in, and how old the oldest of it was. */
+  asOf: instant,
+  lagMs: z.int(),
+  deadLetters: z.int(),
+  parked: z.int(),
+  /** Journals that a rebuild has still to read. */
+  rebuilding: z.int(),
+});
+
 export const deadLetter = z.object({ messageId: z.string(), actor: z.string(), arrivedAt: instant });

@@ -1,26 +1,31 @@
-import { DurableObject } from "cloudflare:workers";
-import type { AccountCommand, AccountEvent, VehicleView } from "@forecourt/contract/account";
-import type { JournalPage } from "@forecourt/contract/commit";
+import type { AccountCommand, AccountEvent, Belongings, Note, VehicleView } from "@forecourt/contract/account";
+import type { By } from "@forecourt/contract/audit";
+import type { KnownDocument } from "@forecourt/contract/documents";
 import type { Result } from "@forecourt/contract/result";
 import type { ActorEnv } from "../env.ts";
+import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { worldOf } from "../world.ts";
 import { account } from "./account.ts";
-import { type AccountState, vehicleViews } from "./state.ts";
+import type { EraseDocument } from "./documents.ts";
+import { type AccountState, belongingsOf, vehicleViews } from "./state.ts";
 
 /** A driver's account; its name is the driver's id. Thin: what happens is decided in `account.ts`. */
-export class AccountActor extends DurableObject<ActorEnv> {
-  readonly host: ActorHost<AccountState, AccountCommand, AccountEvent, never>;
+export abstract class AccountActor extends HostedActor<ActorEnv> {
+  readonly host: ActorHost<AccountState, AccountCommand, AccountEvent, EraseDocument>;
+
+  /** Erases a document from the store; the edge supplies it, since the store is there. Again, it does nothing. */
+  protected abstract readonly eraseDocument: (message: EraseDocument) => Promise<void>;
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, env);
-    this.host = new ActorHost(ctx, account, { ...worldOf(env), send: async () => null });
+    this.host = new ActorHost(ctx, account, { ...worldOf(env), send: (message) => this.eraseDocument(message) });
     void ctx.blockConcurrencyWhile(() => this.host.ready());
   }
 
   /** `said`: see the runtime's `execute`; what was found out about a fill is no part of what the driver said. */
-  execute(commandId: string, command: AccountCommand, said?: unknown): Result<unknown> {
-    return this.host.execute(commandId, command, said);
+  execute(commandId: string, command: AccountCommand, said?: unknown, by?: By): Result<unknown> {
+    return this.host.execute(commandId, command, said, by);
   }
 
   /** The driver's vehicles, in the order in which they came. */
@@ -28,11 +33,23 @@ export class AccountActor extends DurableObject<ActorEnv> {
     return vehicleViews(this.host.state);
   }
 
-  publications(afterSeq: number): JournalPage {
-    return this.host.publications(afterSeq);
+  /** Of operators, the newest first. */
+  notes(): readonly Note[] {
+    return [...this.host.state.notes].reverse();
   }
 
-  override alarm(): Promise<void> {
-    return this.host.alarm();
+  /** Accounts that have become part of this one. */
+  joined(): Belongings["joined"] {
+    return this.host.state.joined;
+  }
+
+  /** What passes on to the account that takes this one in. */
+  belongings(): Belongings {
+    return belongingsOf(this.host.state);
+  }
+
+  /** Where verification documents stand, those that there are. */
+  documents(): readonly KnownDocument[] {
+    return this.host.state.documents;
   }
 }

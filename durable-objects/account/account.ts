@@ -1,26 +1,68 @@
-import { type AccountCommand, type AccountEvent, FUEL_RECORDS_MAX, VEHICLES_MAX } from "@forecourt/contract/account";
+import { type AccountCommand, type AccountEvent, FUEL_RECORDS_MAX, NOTES_MAX, VEHICLES_MAX } from "@forecourt/contract/account";
+import { rejected } from "@forecourt/contract/result";
 import { type Decision, type DecisionContext, defineActor, type EventShape } from "../runtime/definition.ts";
+import { grantCoupons, revokeCoupons } from "./coupons.ts";
+import {
+  decideOnDocument,
+  documentAspect,
+  type EraseDocument,
+  erasing,
+  recordErased,
+  removeDocument,
+  submitDocument,
+} from "./documents.ts";
 import { evolveAccount } from "./evolve.ts";
+import { handOver, takeOver } from "./joining.ts";
+import { addNote } from "./notes.ts";
 import { addRecord, removeRecord } from "./records.ts";
+import { chooseRegion } from "./region.ts";
 import { type AccountState, findVehicle } from "./state.ts";
 import { addVehicle, changeVehicle, removeVehicle } from "./vehicles.ts";
 
-/** A driver's account: vehicles, and fills entered by hand. */
-export const account = defineActor<AccountState, AccountCommand, AccountEvent>({
+const emptyAccount: AccountState = {
+  homeRegionId: null,
+  vehicles: [],
+  defaultVehicleId: null,
+  records: [],
+  coupons: [],
+  couponOrders: [],
+  notes: [],
+  documents: [],
+  erasures: [],
+  joined: [],
+  handedTo: null,
+};
+
+/** A driver's account: the home region, vehicles, fills entered by hand, and where documents stand. */
+export const account = defineActor<AccountState, AccountCommand, AccountEvent, EraseDocument>({
   kind: "account",
-  initial: () => ({ vehicles: [], defaultVehicleId: null, records: [] }),
+  initial: () => emptyAccount,
   decide: decideAccount,
   evolve: evolveAccount,
   assert: assertAccount,
   timers: () => [],
-  deliveries: () => [],
+  deliveries: erasing,
+  aspect: documentAspect,
   publish,
   upcast: (stored) => stored as AccountEvent,
-  stateVersion: 1,
+  stateVersion: 6,
+  upcastState: (stored, version) => (version < 6 ? { ...emptyAccount, ...(stored as Partial<AccountState>) } : null),
 });
 
+/** What an account that has become part of another still takes: what others owe it, and what it owes. */
+const stays: readonly AccountCommand["type"][] = ["HandOver", "AddNote", "GrantCoupons", "RevokeCoupons", "RecordDocumentErased"];
+
 function decideAccount(state: AccountState, command: AccountCommand, context: DecisionContext): Decision<AccountState, AccountEvent> {
+  if (state.handedTo !== null && !stays.includes(command.type)) return rejected("account_merged");
   switch (command.type) {
+    case "HandOver":
+      return handOver(state, command);
+    case "TakeOver":
+      return takeOver(state, command);
+    case "AddNote":
+      return addNote(state, command, context);
+    case "ChooseRegion":
+      return chooseRegion(state, command);
     case "AddVehicle":
       return addVehicle(state, command, context);
     case "ChangeVehicle":
@@ -29,8 +71,21 @@ function decideAccount(state: AccountState, command: AccountCommand, context: De
       return removeVehicle(state, command);
     case "AddFuelRecord":
       return addRecord(state, command, context);
+    case "GrantCoupons":
+      return grantCoupons(state, command, context);
+    case "RevokeCoupons":
+      return revokeCoupons(state, command);
     case "RemoveFuelRecord":
       return removeRecord(state, command);
+    case "SubmitDocument":
+      return submitDocument(state, command);
+    case "ApproveDocument":
+    case "RejectDocument":
+      return decideOnDocument(state, command);
+    case "RemoveDocument":
+      return removeDocument(state, command);
+    case "RecordDocumentErased":
+      return recordErased(state, command);
   }
 }
 
@@ -38,6 +93,12 @@ function decideAccount(state: AccountState, command: AccountCommand, context: De
 function assertAccount(state: AccountState): void {
   const { vehicles, defaultVehicleId, records } = state;
   hold(vehicles.length <= VEHICLES_MAX, `${vehicles.length} vehicles`);
+  hold(state.notes.length <= NOTES_MAX, `${state.notes.length} notes`);
+  hold(new Set(state.documents.map(({ kind }) => kind)).size === state.documents.length, "two documents of one kind");
+  hold(
+    state.documents.every(({ documentId }) => !state.erasures.includes(documentId)),
+    "a document that counts is being erased",
+  );
   hold(records.length <= FUEL_RECORDS_MAX, `${records.length} records`);
   hold(new Set(vehicles.map(({ plate }) => plate)).size === vehicles.length, "two vehicles share a plate");
   const hasDefault = defaultVehicleId !== null && findVehicle(state, defaultVehicleId) !== undefined;
@@ -52,16 +113,34 @@ function hold(condition: boolean, broken: string): asserts condition {
   if (!condition) throw new Error(`invariant of the account: ${broken}`);
 }
 
-/** Fills are listed in a read model. Vehicles never leave the account: plates are personal data. */
+/** Fills are listed in a read model. Of vehicles the names of their plates leave the account, and nothing else; notes never do. */
 function publish(event: AccountEvent): EventShape | null {
   switch (event.type) {
+    case "HomeRegionChosen":
     case "FuelRecordAdded":
     case "FuelRecordRemoved":
+    case "CouponsGranted":
+    case "CouponsRevoked":
       return event;
     case "VehicleAdded":
-    case "VehicleChanged":
+    case "VehicleChanged": {
+      const { type, vehicle, plateName } = event;
+      return { type, vehicle: { vehicleId: vehicle.vehicleId }, plateName: plateName ?? null } as EventShape;
+    }
+    case "AccountTakenOver": {
+      const { type, from, twins } = event;
+      return { type, from, twins } as EventShape;
+    }
+    case "AccountHandedOver":
     case "VehicleRemoved":
+    case "DocumentSubmitted":
+    case "DocumentApproved":
+    case "DocumentRejected":
+    case "DocumentRemoved":
+      return event;
+    case "DocumentErased":
     case "DefaultVehicleChosen":
+    case "NoteAdded":
       return null;
   }
 }

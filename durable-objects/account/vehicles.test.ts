@@ -69,10 +69,16 @@ describe("a vehicle", () => {
     given.when(change("veh_unknown")).refused("vehicle_not_found");
   });
 
-  it("never leaves the account", () => {
-    const vehicle = { vehicleId: "veh_000001", plate: "沪A12345", name: null, grade: "95", tankMl: 50_000 };
-    expect(account.publish({ type: "VehicleAdded", vehicle })).toBeNull();
-    expect(account.publish({ type: "VehicleChanged", vehicle })).toBeNull();
+  it("never leaves the account, but for the name that its plate is found by", () => {
+    const vehicleId = "veh_000001";
+    const vehicle = { vehicleId, plate: "沪A12345", name: "Family", grade: "95", tankMl: 50_000 };
+    for (const type of ["VehicleAdded", "VehicleChanged"] as const) {
+      expect(account.publish({ type, vehicle, plateName: "hashed" })).toEqual({ type, vehicle: { vehicleId }, plateName: "hashed" });
+      expect(account.publish({ type, vehicle })).toEqual({ type, vehicle: { vehicleId }, plateName: null });
+    }
+    bare()
+      .when(add({}, { plateName: "hashed" }))
+      .yields({ events: [{ type: "VehicleAdded", plateName: "hashed" }, { type: "DefaultVehicleChosen" }] });
   });
 });
 

@@ -14,7 +14,7 @@ export function addVehicle(state: AccountState, command: CommandOf<"AddVehicle">
   if ("ok" in terms) return terms;
   if (state.vehicles.length >= VEHICLES_MAX) return rejected("too_many_vehicles", { vehiclesMax: VEHICLES_MAX });
   const vehicleId = context.newId("veh");
-  const events: AccountEvent[] = [{ type: "VehicleAdded", vehicle: { vehicleId, ...terms } }];
+  const events: AccountEvent[] = [{ type: "VehicleAdded", vehicle: { vehicleId, ...terms }, ...plateNameOf(command) }];
   if (command.makeDefault || state.defaultVehicleId === null) events.push({ type: "DefaultVehicleChosen", vehicleId });
   return accepted(events, (after) => viewOf(after, vehicleId));
 }
@@ -28,7 +28,7 @@ export function changeVehicle(state: AccountState, command: CommandOf<"ChangeVeh
   if ("ok" in terms) return terms;
   const vehicle = { vehicleId, ...terms };
   const events: AccountEvent[] = [];
-  if (canonicalJson(vehicle) !== canonicalJson(known)) events.push({ type: "VehicleChanged", vehicle });
+  if (canonicalJson(vehicle) !== canonicalJson(known)) events.push({ type: "VehicleChanged", vehicle, ...plateNameOf(command) });
   if (command.makeDefault && state.defaultVehicleId !== vehicleId) events.push({ type: "DefaultVehicleChosen", vehicleId });
   return accepted(events, (after) => viewOf(after, vehicleId));
 }
@@ -49,6 +49,10 @@ function checked(state: AccountState, terms: VehicleTerms, rule: PlateRule, ownI
   const twin = state.vehicles.find((vehicle) => vehicle.plate === plate && vehicle.vehicleId !== ownId);
   if (twin !== undefined) return rejected("plate_taken", { vehicleId: twin.vehicleId });
   return { ...terms, plate };
+}
+
+function plateNameOf({ plateName }: { readonly plateName?: string }): { readonly plateName?: string } {
+  return plateName === undefined ? {} : { plateName };
 }
 
 function viewOf(state: AccountState, vehicleId: string): VehicleView | undefined {

@@ -1,14 +1,14 @@
-import { DurableObject } from "cloudflare:workers";
-import type { JournalPage } from "@forecourt/contract/commit";
 import type { DriverView, IdentityCommand, IdentityEvent } from "@forecourt/contract/identity";
 import type { Result } from "@forecourt/contract/result";
 import type { ActorEnv } from "../env.ts";
+import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { worldOf } from "../world.ts";
-import { type IdentityState, identity } from "./identity.ts";
+import { identity } from "./identity.ts";
+import type { IdentityState } from "./state.ts";
 
-/** A credential's Durable Object. */
-export class IdentityActor extends DurableObject<ActorEnv> {
+/** A credential's Durable Object. Its name is the credential's kind and what stands for it: a phone number is hashed. */
+export class IdentityActor extends HostedActor<ActorEnv> {
   readonly host: ActorHost<IdentityState, IdentityCommand, IdentityEvent, never>;
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
@@ -17,15 +17,12 @@ export class IdentityActor extends DurableObject<ActorEnv> {
     void ctx.blockConcurrencyWhile(() => this.host.ready());
   }
 
-  signIn(commandId: string, command: IdentityCommand): Result<DriverView> {
-    return this.host.execute(commandId, command) as Result<DriverView>;
+  execute(commandId: string, command: IdentityCommand): Result<unknown> {
+    return this.host.execute(commandId, command);
   }
 
-  publications(afterSeq: number): JournalPage {
-    return this.host.publications(afterSeq);
-  }
-
-  override alarm(): Promise<void> {
-    return this.host.alarm();
+  /** Whose credential it is; null: nobody's. */
+  driver(): DriverView | null {
+    return this.host.state.driver;
   }
 }

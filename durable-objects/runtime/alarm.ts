@@ -3,7 +3,7 @@ const ALARM_LEAD_MS = 50;
 /** One that is past by so much has been lost; by less, it is about to go off, and may be why the object was started. */
 const LOST_AFTER_MS = 10_000;
 
-/** When the alarm is wanted, and when it would be too late. */
+/** When the alarm is wanted, and when it would be too late: infinity when it need not go off for this. */
 export interface Wanted {
   readonly atMs: number;
   readonly latestMs: number;
@@ -19,6 +19,7 @@ export function commonMoment(wanted: readonly Wanted[]): Wanted | null {
   if (wanted.length === 0) return null;
   let latestMs = Number.POSITIVE_INFINITY;
   for (const each of wanted) latestMs = Math.min(latestMs, each.latestMs);
+  if (latestMs === Number.POSITIVE_INFINITY) return null;
   let atMs = Number.NEGATIVE_INFINITY;
   for (const each of wanted) if (each.atMs <= latestMs) atMs = Math.max(atMs, each.atMs);
   return { atMs, latestMs };

@@ -39,6 +39,8 @@ export interface Timer<Command> {
   readonly key: string;
   readonly dueAtMs: number;
   readonly command: Command;
+  /** No alarm is set for it: it fires when the actor is next called, or with an alarm for something else. For what nobody notices until they look. */
+  readonly unhurried?: true;
 }
 
 /**
@@ -53,6 +55,11 @@ export interface Delivery<Command, Message> {
   readonly message: Message;
   /** Not before this moment; absent: now. */
   readonly notBeforeMs?: number;
+  /**
+   * It is sent at once when it is due and the actor is awake, as every delivery is. This is how late the alarm may see to it when a crash has left
+   * it unsent and nobody calls: infinity sets no alarm at all. Absent: soon. One that has failed is tried again in time, whatever this says.
+   */
+  readonly alarmSlackMs?: number;
   /** Makes a command of the reply. Throws {@link Hopeless} when sending again can't help. */
   acknowledge(reply: unknown): Command;
 }
@@ -76,8 +83,15 @@ export interface ActorDefinition<State, Command extends { readonly type: string 
   assert(state: State): void;
   timers(state: State): readonly Timer<Command>[];
   deliveries(state: State): readonly Delivery<Command, Message>[];
+  /**
+   * What of the state an operator's command is about, for the audit trail: read before and after it. Neither secrets nor
+   * personal data. Absent: the trail says what was done, but not what it changed.
+   */
+  aspect?(state: State, command: Command): unknown;
   /** The event as the read models may see it (no secrets), or null when they need not know. */
   publish(event: Event): EventShape | null;
+  /** Somebody else sees to it that the read models get this event, and has it sent again otherwise: no alarm is set to compare with them. */
+  vouched?(event: Event): boolean;
   /** An event as the journal has it, perhaps of an older shape, as an event of today. */
   upcast(stored: EventShape): Event;
   /**

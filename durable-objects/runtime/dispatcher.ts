@@ -1,3 +1,4 @@
+import type { Wanted } from "./alarm.ts";
 import type { Attempts, AttemptTable } from "./attempts.ts";
 import { backoffMs } from "./backoff.ts";
 import type { ActorLimits, Delivery } from "./definition.ts";
@@ -40,11 +41,18 @@ export class Dispatcher<Command, Message> {
     this.#limits = limits;
   }
 
-  /** When something can next be sent; null when nothing is owed that is not parked. */
-  nextAtMs(): number | null {
-    let next: number | null = null;
-    for (const delivery of this.#heads()) next = Math.min(next ?? Number.POSITIVE_INFINITY, this.#dueAtMs(delivery));
-    return next;
+  /**
+   * When something can next be sent, and how late the alarm for it may be. What is due now is on its way already; the alarm is for
+   * the case that the process dies before it has gone.
+   */
+  *wanted(now: number): Generator<Wanted> {
+    const checkMs = this.#limits.deliveryCheckMs;
+    for (const delivery of this.#heads()) {
+      const dueAtMs = this.#dueAtMs(delivery);
+      const slackMs = this.#attempts.find(delivery.id) === undefined ? (delivery.alarmSlackMs ?? 0) : 0;
+      if (dueAtMs <= now) yield { atMs: now + checkMs, latestMs: now + Math.max(2 * checkMs, slackMs) };
+      else yield { atMs: dueAtMs, latestMs: dueAtMs + slackMs };
+    }
   }
 
   /** Deliveries that wait for an operator; one that the state no longer owes is nobody's concern. */

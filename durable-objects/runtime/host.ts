@@ -1,9 +1,13 @@
+import type { By } from "@forecourt/contract/audit";
 import type { ActorRef, Commit, JournalPage, RuntimeEvent } from "@forecourt/contract/commit";
+import type { Origin } from "@forecourt/contract/origin";
 import { type Result, rejected } from "@forecourt/contract/result";
 import { Alarm, type Wanted } from "./alarm.ts";
 import { type Attempts, AttemptTable } from "./attempts.ts";
+import { changed } from "./changes.ts";
+import { Crowd } from "./crowd.ts";
 import { type ActorDefinition, type ActorLimits, type Delivery, defaultLimits, type EventShape, type Timer } from "./definition.ts";
-import { fingerprint, idFrom } from "./digest.ts";
+import { fingerprint, idOfCommand } from "./digest.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { Journal, type JournalRow } from "./journal.ts";
 import { isRuntimeEvent, PAGE_MAX, Pages, toCommit } from "./pages.ts";
@@ -13,6 +17,7 @@ import { Receipts } from "./receipts.ts";
 import { isUntouched, migrate } from "./schema.ts";
 import { withTimeout } from "./timeout.ts";
 import { Timers } from "./timers.ts";
+import { type Trail, trailOf } from "./trail.ts";
 
 /** An alarm already set up to so much later than the comparison wants is early enough: a row less. */
 const CHECK_TOLERANCE_MS = 20_000;
@@ -41,6 +46,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   readonly #publisher: Publisher;
   readonly #alarm: Alarm;
   readonly #timers = new Timers<Command>();
+  readonly #crowd: Crowd;
   /** Nothing has happened here, and there are no tables: whoever asks for a name that nobody has leaves nothing behind. */
   #isUntouched: boolean;
   #state: State;
@@ -49,6 +55,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   #owed: readonly Delivery<Command, Message>[];
   #seq = 0;
   #snapshotSeq = 0;
+  /** When there will be something to do that no alarm is set for. */
+  #idleAtMs = Number.POSITIVE_INFINITY;
 
   /**
    * Reads the state from storage; `ready` (to be given to `blockConcurrencyWhile`) reads the alarm.
@@ -73,6 +81,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#receipts = new Receipts(this.#limits.receiptsMax, this.#limits.receiptAgeMsMax);
     this.#attempts = new AttemptTable(ctx.storage.sql, !this.#isUntouched);
     this.#alarm = new Alarm(ctx.storage);
+    this.#crowd = new Crowd(ports.now);
     const restored = this.#restore(id);
     this.#state = restored.state;
     this.#standing = definition.timers(this.#state);
@@ -89,8 +98,13 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
       ports,
       this.#limits,
     );
-    this.#publisher = new Publisher(this.ref, ports, this.#limits.publicationCheckMs, restored.publishedSeq, (afterSeq, limit) =>
-      this.#pages.publishedAfter(afterSeq, limit),
+    this.#publisher = new Publisher(
+      this.ref,
+      ports,
+      this.#limits.publicationCheckMs,
+      restored.publishedSeq,
+      (afterSeq, limit) => this.#pages.publishedAfter(afterSeq, limit),
+      () => this.#arm(),
     );
   }
 
@@ -120,16 +134,19 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
    * A rejection writes nothing and leaves no receipt: the same id may be tried again when circumstances have changed.
    * @param said what the caller asked for, where the command holds more than that (a price looked up, an answer fetched):
    * the same id with the same words is the same command, whatever was found out in between
+   * @param by the operator whose command it is: kept in the same commit, for the audit trail
+   * @param origin where a person's command comes from: kept in the same commit, for the transaction log
    * @throws only for a bug (a broken invariant, a full disk); nothing is written then
    */
-  execute(commandId: string, command: Command, said: unknown = command): Result<unknown> {
+  execute(commandId: string, command: Command, said: unknown = command, by?: By, origin?: Origin): Result<unknown> {
     const nowMs = this.#ports.now();
+    this.touch(nowMs);
     const known = this.recall(commandId, said);
     if (known !== undefined) return known;
     let ids = 0;
     const decision = this.#definition.decide(this.#state, command, {
       nowMs,
-      newId: (prefix) => idFrom(prefix, `${this.ref.kind}/${this.ref.id}/${commandId}/${ids++}`),
+      newId: (prefix) => idOfCommand(this.ref, commandId, prefix, ids++),
     });
     if (!decision.ok) return decision;
     if (decision.events.length === 0) return { ok: true, seq: this.#seq, reply: decision.reply(this.#state) ?? null };
@@ -139,8 +156,36 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     for (const event of decision.events) next = this.#definition.evolve(next, event, at);
     this.#definition.assert(next);
     const reply = decision.reply(next) ?? null;
-    this.#commit(next, { ...at, commandId, fingerprint: fingerprint(said), reply: JSON.stringify(reply) }, decision.events);
+    this.#commit(next, { ...at, commandId, fingerprint: fingerprint(said), reply: JSON.stringify(reply) }, [
+      ...decision.events,
+      ...(by === undefined ? [] : [this.#acted(command, by, next)]),
+      ...(origin === undefined ? [] : [{ type: "CommandOriginated", action: command.type, origin } satisfies RuntimeEvent]),
+    ]);
     return { ok: true, seq: at.seq, reply };
+  }
+
+  /**
+   * Carries out what somebody outside has called for, in the same turn as what others call for at the same moment; see {@link Crowd}.
+   *
+   * @throws that the object is overloaded, and what the work throws
+   */
+  call<Answer>(work: () => Answer): Answer | Promise<Answer> {
+    return this.#crowd.run(work);
+  }
+
+  /** To be called by whatever looks at the actor: sees to what is due that no alarm is set for. */
+  touch(nowMs: number = this.#ports.now()): void {
+    if (nowMs < this.#idleAtMs) return;
+    this.#idleAtMs = Number.POSITIVE_INFINITY;
+    this.#fireTimers(nowMs);
+    this.#dispatcher.start();
+  }
+
+  /** Sends again whatever the read models do not have. Never throws. */
+  async compare(): Promise<void> {
+    this.#publisher.doubt(this.#ports.now());
+    await this.#publisher.check();
+    this.#arm();
   }
 
   /** What the command of this id was answered; undefined when none has taken effect. See {@link execute} for `said`. */
@@ -155,15 +200,12 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   async alarm(): Promise<void> {
     this.#alarm.firing();
     try {
-      this.#timers.fire(
-        this.#ports.now(),
-        () => this.#standing,
-        (timer, id) => this.#fireTimer(timer, id),
-      );
+      this.#fireTimers(this.#ports.now());
       // A receiver that is slow keeps neither the comparison nor the next timer waiting for longer than one attempt.
       const drained = withTimeout(this.#limits.deliveryTimeoutMs, () => this.#dispatcher.drain()).catch(() => undefined);
       await this.#publisher.flush();
       await this.#publisher.check();
+      await this.#ports.upkeep?.run();
       await drained;
       this.#dispatcher.sweep();
     } catch (error) {
@@ -184,6 +226,11 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     return this.#isUntouched ? [] : this.#pages.history(beforeSeq, limit);
   }
 
+  /** What the journal says about one thing, from a moment on; see {@link trailOf}. */
+  trail(about: string, fromAtMs: number): Trail {
+    return this.#isUntouched ? { steps: [], more: false } : trailOf(this.#journal, this.#seq, about, fromAtMs);
+  }
+
   /** Commits after `afterSeq` as the read models may see them; those that need not be seen are left out. */
   publications(afterSeq: number, limit = PAGE_MAX): JournalPage {
     return this.#isUntouched ? NOTHING : this.#pages.publications(afterSeq, limit);
@@ -195,10 +242,11 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   }
 
   /** Sends a parked delivery again, from the first attempt. False when none of this id is parked. */
-  replayDelivery(deliveryId: string): boolean {
+  replayDelivery(deliveryId: string, by?: By): boolean {
     if (!this.parkedDeliveries().some((attempts) => attempts.deliveryId === deliveryId)) return false;
     this.#attempts.forget(deliveryId);
-    this.#note({ type: "DeliveryReplayed", deliveryId });
+    const acted = by && ({ type: "OperatorActed", action: "ReplayDelivery", by, before: null, after: { deliveryId } } as const);
+    this.#note({ type: "DeliveryReplayed", deliveryId }, ...(acted === undefined ? [] : [acted]));
     return true;
   }
 
@@ -262,7 +310,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#seq = seq;
     if (dueSnapshot) this.#snapshotSeq = seq;
     this.#receipts.add(command.commandId, { seq, atMs, fingerprint, reply });
-    if (afterSeq !== null) this.#publisher.committed({ seq, afterSeq, atMs, events: published });
+    if (afterSeq !== null) this.#publisher.committed({ seq, afterSeq, atMs, events: published }, this.#isVouched(events));
     this.#arm();
     this.#ports.committed?.();
     // Without a promise for what there is not: most commits owe nothing, and this is the hot path.
@@ -271,14 +319,34 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   }
 
   /** A fact of the runtime's own, in the journal like every other. */
-  #note(event: RuntimeEvent): void {
+  #note(...events: readonly RuntimeEvent[]): void {
     const seq = this.#seq + 1;
-    this.#commit(this.#state, { seq, atMs: this.#ports.now(), commandId: `runtime/${seq}`, fingerprint: "", reply: "null" }, [event]);
+    this.#commit(this.#state, { seq, atMs: this.#ports.now(), commandId: `runtime/${seq}`, fingerprint: "", reply: "null" }, events);
+  }
+
+  /** Says, in the commit that a command makes, whose command it was and what it changed. */
+  #acted(command: Command, by: By, next: State): RuntimeEvent {
+    const { aspect } = this.#definition;
+    return { type: "OperatorActed", action: command.type, by, ...changed(aspect?.(this.#state, command), aspect?.(next, command)) };
   }
 
   #acknowledge(delivery: Delivery<Command, Message>, command: Command): void {
     const result = this.execute(`${delivery.id}/acknowledged`, command);
     if (!result.ok) throw new Error(`the acknowledgement was refused: ${result.code}`);
+  }
+
+  #fireTimers(nowMs: number): void {
+    this.#timers.fire(
+      nowMs,
+      () => this.#standing,
+      (timer, id) => this.#fireTimer(timer, id),
+    );
+  }
+
+  /** One commit arrives as a whole or not at all. */
+  #isVouched(events: readonly EventShape[]): boolean {
+    const { vouched } = this.#definition;
+    return vouched !== undefined && events.some((event) => !isRuntimeEvent(event) && vouched(event as Event));
   }
 
   #fireTimer(timer: Timer<Command>, id: string): void {
@@ -299,13 +367,13 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     const wanted: Wanted[] = [];
     const timerMs = this.#timers.nextAtMs(this.#standing);
     if (timerMs !== Number.POSITIVE_INFINITY) wanted.push({ atMs: timerMs, latestMs: timerMs });
-    const sendMs = this.#dispatcher.nextAtMs();
-    // What is due now is on its way already; the alarm is for the case that the process dies before it has gone.
-    const checkMs = this.#limits.deliveryCheckMs;
-    if (sendMs !== null)
-      wanted.push(sendMs <= now ? { atMs: now + checkMs, latestMs: now + 2 * checkMs } : { atMs: sendMs, latestMs: sendMs });
+    for (const each of this.#dispatcher.wanted(now)) wanted.push(each);
     const compareMs = this.#publisher.checkAtMs;
     if (compareMs !== null) wanted.push({ atMs: compareMs, latestMs: compareMs + CHECK_TOLERANCE_MS });
+    const upkeep = this.#ports.upkeep?.wanted() ?? null;
+    if (upkeep !== null) wanted.push(upkeep);
+    this.#idleAtMs = this.#timers.nextAtMs(this.#standing, true);
+    for (const { atMs, latestMs } of wanted) if (latestMs === Number.POSITIVE_INFINITY) this.#idleAtMs = Math.min(this.#idleAtMs, atMs);
     this.#alarm.arm(wanted, now);
   }
 }

@@ -69,6 +69,30 @@ export class Journal {
       yield fromRow(row);
   }
 
+  /** The first row of this moment or later, found by halving: exact as long as the clock was never put back, close by otherwise. */
+  firstAt(atMs: number, headSeq: number): number {
+    let [low, high] = [1, headSeq + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const [row] = this.#sql.exec<{ at_ms: number }>("SELECT at_ms FROM journal WHERE seq >= ? ORDER BY seq LIMIT 1", middle).toArray();
+      if (row === undefined || row.at_ms >= atMs) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Rows of a stretch whose events name something, oldest first. */
+  *about(text: string, fromSeq: number, toSeq: number, limit: number): Generator<JournalRow> {
+    const rows = this.#sql.exec<Row>(
+      "SELECT * FROM journal WHERE seq >= ? AND seq < ? AND instr(events, ?) > 0 ORDER BY seq LIMIT ?",
+      fromSeq,
+      toSeq,
+      JSON.stringify(text),
+      limit,
+    );
+    for (const row of rows) yield fromRow(row);
+  }
+
   /** The receipts of the last `count` commands, oldest first. */
   *receipts(headSeq: number, count: number): Generator<readonly [string, Receipt]> {
     const rows = this.#sql.exec<Omit<Row, "events" | "after_seq">>(

@@ -5,7 +5,12 @@ import type { Journal, JournalRow } from "./journal.ts";
 /** Rows read for one page, at most. */
 export const PAGE_MAX = 200;
 
-const runtimeEvents: ReadonlySet<string> = new Set<RuntimeEvent["type"]>(["DeliveryParked", "DeliveryReplayed"]);
+const runtimeEvents: ReadonlySet<string> = new Set<RuntimeEvent["type"]>([
+  "DeliveryParked",
+  "DeliveryReplayed",
+  "CommandOriginated",
+  "OperatorActed",
+]);
 
 /** Whether the runtime wrote it, rather than the actor. */
 export function isRuntimeEvent(event: EventShape): boolean {

@@ -1,4 +1,13 @@
 import type { ActorRef, Publication } from "@forecourt/contract/commit";
+import type { Wanted } from "./alarm.ts";
+
+/** See {@link ActorPorts}. */
+export interface Upkeep {
+  /** Null when there is nothing to do. Asked after every commit. */
+  wanted(): Wanted | null;
+  /** Done at every alarm, whether it was wanted or not. */
+  run(): Promise<void>;
+}
 
 /** What the runtime needs of the world. The Durable Object class supplies it; a test supplies another. */
 export interface ActorPorts<Message> {
@@ -14,6 +23,8 @@ export interface ActorPorts<Message> {
   projectedSeq(actor: ActorRef): Promise<number>;
   /** One structured line; no personal data, no secrets. */
   log(level: "info" | "warn" | "error", message: string, fields: Readonly<Record<string, string | number | boolean | null>>): void;
+  /** Work of the actor's own that goes with its alarm, and may wait a while for it. */
+  readonly upkeep?: Upkeep;
   /** Told after every commit, whoever caused it; for what is shown live. Must not throw. */
   committed?(): void;
 }

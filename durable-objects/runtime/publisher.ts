@@ -31,15 +31,21 @@ export class Publisher {
   #checkAtMs: number | null = null;
   #expectedSeq: number;
   #fruitless = 0;
+  readonly #failed: () => void;
 
-  /** @param read published commits after a seq, oldest first */
+  /**
+   * @param read published commits after a seq, oldest first
+   * @param failed told when something could not be sent: a comparison is planned that was not before
+   */
   constructor(
     actor: ActorRef,
     ports: PublisherPorts,
     checkMs: number,
     headSeq: number,
     read: (afterSeq: number, limit: number) => readonly Commit[],
+    failed: () => void,
   ) {
+    this.#failed = failed;
     this.#actor = actor;
     this.#ports = ports;
     this.#checkMs = checkMs;
@@ -61,16 +67,19 @@ export class Publisher {
   /** After a start nothing is proven: compare at this moment. */
   doubt(checkAtMs: number): void {
     this.#provenSeq = 0;
-    this.#checkAtMs = checkAtMs;
+    this.#plan(checkAtMs);
   }
 
-  committed(commit: Commit): void {
+  /** @param vouched somebody else sees to its arrival */
+  committed(commit: Commit, vouched: boolean): void {
     this.#headSeq = commit.seq;
+    // Beyond the bound the comparison brings the rest.
+    if (this.#unsent.length < UNSENT_MAX) this.#unsent.push(commit);
+    else if (vouched) this.#plan(this.#ports.now() + this.#checkMs);
+    if (vouched) return;
     const checkAtMs = this.#ports.now() + this.#checkMs;
     // A doubt may be for a moment far away, of a timer that has nothing to do with it; back-off, though, is not cut short.
     if (this.#checkAtMs === null || (this.#fruitless === 0 && this.#checkAtMs > checkAtMs)) this.#plan(checkAtMs);
-    // Beyond the bound the comparison brings the rest.
-    if (this.#unsent.length < UNSENT_MAX) this.#unsent.push(commit);
   }
 
   /** Sends what has not been sent. Never throws. */
@@ -92,6 +101,10 @@ export class Publisher {
     } catch (error) {
       // A gap in what was sent would only make the projector read the journal; leave it all to the comparison.
       this.#unsent = [];
+      if (this.checkAtMs === null) {
+        this.#plan(this.#ports.now() + this.#checkMs);
+        this.#failed();
+      }
       this.#ports.log("warn", "publishing failed; the comparison will send it again", { kind: this.#actor.kind, error: String(error) });
     } finally {
       // Here and not in a `finally` of the promise: what commits before that runs would wait for the comparison.

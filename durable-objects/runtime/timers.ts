@@ -11,10 +11,11 @@ export class Timers<Command> {
   #fired: ReadonlySet<string> = new Set();
   #stuckUntilMs = 0;
 
-  /** @returns infinity when there is none */
-  nextAtMs(timers: readonly Timer<Command>[]): number {
+  /** When the alarm is wanted, or with `unhurried`, when there is something to do for whoever calls. @returns infinity for never */
+  nextAtMs(timers: readonly Timer<Command>[], unhurried = false): number {
     let nextMs = Number.POSITIVE_INFINITY;
     for (const timer of timers) {
+      if ((timer.unhurried === true) !== unhurried) continue;
       const stuck = this.#fired.size > 0 && this.#fired.has(idOf(timer));
       nextMs = Math.min(nextMs, stuck ? this.#stuckUntilMs : timer.dueAtMs);
     }

@@ -1,5 +1,5 @@
-import { DurableObject } from "cloudflare:workers";
-import type { JournalPage } from "@forecourt/contract/commit";
+import type { By } from "@forecourt/contract/audit";
+import type { FuelingOrigin, Origin } from "@forecourt/contract/origin";
 import { type Rejected, type Result, rejected } from "@forecourt/contract/result";
 import type {
   FuelingRequest,
@@ -10,36 +10,56 @@ import type {
   StationEvent,
   StationOperationsView,
   StationReplies,
+  StationSetup,
+  StationSummary,
   StationView,
   TerminalKey,
 } from "@forecourt/contract/station";
-import type { EventResult, EventsReply, TerminalCommand } from "@forecourt/contract/terminal";
+import type { EventResult, EventsReply } from "@forecourt/contract/terminal";
+import type { PaceRules } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "../env.ts";
+import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
+import type { Trail } from "../runtime/trail.ts";
+import { LiveSockets } from "../sockets.ts";
 import { again, commandWallet, walletOf } from "../stubs.ts";
 import { worldOf } from "../world.ts";
 import { planFueling } from "./authorise.ts";
 import { commandsAfter } from "./commands.ts";
 import { requestOf } from "./ingest.ts";
-import { LiveBoard } from "./live.ts";
+import { LiveBoard, PROGRESS_WATCHED_MS } from "./live.ts";
 import { pushCommand } from "./push.ts";
 import { hasArrived, missing, union } from "./sequence.ts";
 import { findFueling, fuelingView, isFlowing, type StationState } from "./state.ts";
 import { type StationMessage, station } from "./station.ts";
-import { operationsView, stationView } from "./views.ts";
+import { liveView, operationsView, stationView, summaryView, terminalView } from "./views.ts";
+import { Vouching } from "./vouch.ts";
+import { type CommandsAnswer, WaitingTerminals } from "./waiting.ts";
 
 /** A fill must begin within this of being authorised. */
 const AUTHORISATION_MS = 10 * 60_000;
 /** The dashboard asks every second while it is open. */
 const BOARD_WATCH_MS = 15_000;
-/** Terminals that may wait for commands at once. */
-const WAITING_MAX = 64;
+/** Operators who may have one station before them at once. */
+const SOCKETS_MAX = 32;
+/** An operator whose session has ended, or who no longer has this station, sees it for so long at most. */
+const SOCKET_MS_MAX = 15 * 60_000;
+
+/** Stations that this process has started. */
+const started = new Set<string>();
 
 /** A station. Thin: what happens is decided in `decide.ts`; what is only of the moment is kept in `live.ts`. */
-export class StationActor extends DurableObject<ActorEnv> {
+export class StationActor extends HostedActor<ActorEnv> {
   readonly host: ActorHost<StationState, StationCommand, StationEvent, StationMessage>;
   readonly #live = new LiveBoard();
-  readonly #waiting = new Set<() => void>();
+  readonly #sockets: LiveSockets;
+  readonly #waiting: WaitingTerminals;
+  readonly #vouching = new Vouching({
+    now: () => Date.now(),
+    fuelings: () => this.host.state.fuelings,
+    listed: (fuelingIds) => this.#listed(fuelingIds),
+    sendAgain: (walletId) => walletOf(this.env, walletId).compare(),
+  });
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, env);
@@ -47,12 +67,24 @@ export class StationActor extends DurableObject<ActorEnv> {
       ...worldOf(env),
       send: (message, deliveryId, signal) => this.#send(message, deliveryId, signal),
       committed: () => this.#committed(),
+      upkeep: this.#vouching,
     });
+    this.#waiting = new WaitingTerminals(ctx);
+    this.#sockets = new LiveSockets(ctx, { most: SOCKETS_MAX, ageMsMax: SOCKET_MS_MAX });
     void ctx.blockConcurrencyWhile(() => this.host.ready());
+    // The process may have died with messages that nobody will send again.
+    if (!started.has(this.host.ref.id)) void this.#vouching.run(0);
+    started.add(this.host.ref.id);
   }
 
-  execute(commandId: string, command: StationCommand): Result<unknown> {
-    return this.host.execute(commandId, command);
+  execute(commandId: string, command: StationCommand, said?: unknown, by?: By): Result<unknown> {
+    return this.host.execute(commandId, command, said, by);
+  }
+
+  /** How it is set up, for whoever is about to change that; null before it is configured. */
+  setup(): StationSetup | null {
+    const { config, revision } = this.host.state;
+    return config === null ? null : { config, revision };
   }
 
   /** The secrets that a terminal may sign with now; null when the station has no such terminal, or has it no longer. */
@@ -61,13 +93,24 @@ export class StationActor extends DurableObject<ActorEnv> {
     return terminal === undefined || terminal.revoked ? null : terminal.keys;
   }
 
-  /** Takes in what a terminal sent. Wallets are asked first, so that one commit holds all of it. */
-  async ingest(terminalId: string, items: readonly IngestItem[]): Promise<{ readonly ok: true; readonly reply: EventsReply } | Rejected> {
+  /**
+   * Takes in what a terminal sent. Wallets are asked first, so that one commit holds all of it.
+   * @param origin of the terminal; may be left out when nothing is asked of a wallet
+   * @param pace what wallets judge fills by, passed on
+   */
+  async ingest(
+    terminalId: string,
+    items: readonly IngestItem[],
+    origin?: Origin,
+    pace?: PaceRules,
+  ): Promise<{ readonly ok: true; readonly reply: EventsReply } | Rejected> {
     const answers: Record<number, FundsAnswer> = {};
     for (const item of items) {
       const request = item.kind === "event" ? requestOf(terminalId, item) : null;
       if (item.kind !== "event" || request === null || this.#knows(terminalId, item.event.seq)) continue;
-      answers[item.event.seq] = await this.#askWallet(request, item.code?.ok === true ? item.code : undefined);
+      const code = item.code?.ok === true ? item.code : undefined;
+      const terminal = origin === undefined ? null : { terminalId, ...origin };
+      answers[item.event.seq] = await this.#askWallet(request, pace, { phone: code?.phone ?? null, terminal }, code);
     }
     // Not the terminal's name for the request but ours: what repeats is recognised event by event, by its seq.
     const commandId = `ingest/${crypto.randomUUID()}`;
@@ -76,6 +119,7 @@ export class StationActor extends DurableObject<ActorEnv> {
     if (!result.ok) return result;
     const reply = result.reply as StationReplies["IngestEvents"];
     this.#live.arrived(terminalId, reply.position, Date.now());
+    this.#showTerminal(terminalId);
     return {
       ok: true,
       reply: {
@@ -87,33 +131,23 @@ export class StationActor extends DurableObject<ActorEnv> {
     };
   }
 
-  /** A phone asks for a pump. */
-  async requestFueling(commandId: string, request: FuelingRequest): Promise<Result<FuelingView>> {
+  /** A phone asks for a pump. `pace`: the rules that the wallet judges its fills by, passed on. */
+  async requestFueling(commandId: string, request: FuelingRequest, phone?: Origin, pace?: PaceRules): Promise<Result<FuelingView>> {
     const told = this.host.recall(commandId, request);
     if (told?.ok === false) return told;
     const known = findFueling(this.host.state, request.fuelingId);
     if (known !== undefined)
       return { ok: true, seq: this.host.seq, reply: fuelingView(this.host.state, known, this.#live.reading(known.fuelingId)) };
-    const result = told ?? (await this.#authorise(commandId, request));
+    const result = told ?? (await this.#authorise(commandId, request, pace, { phone: phone ?? null, terminal: null }));
     if (!result.ok) return result;
     const reply = result.reply as FuelingView | { readonly refused: Rejected };
     return "refused" in reply ? reply.refused : { ok: true, seq: result.seq, reply };
   }
 
-  /** Commands for a terminal after a cursor; waits up to `waitMs` for the first. Refuses one that is shut out, also while it waits. */
-  async commands(
-    terminalId: string,
-    afterCursor: number,
-    waitMs: number,
-  ): Promise<{ readonly ok: true; readonly reply: readonly TerminalCommand[] } | Rejected> {
-    const deadlineMs = Date.now() + waitMs;
-    for (;;) {
-      if (this.terminalKeys(terminalId) === null) return rejected("terminal_revoked");
-      const commands = commandsAfter(this.host.state, terminalId, afterCursor);
-      const leftMs = deadlineMs - Date.now();
-      if (commands.length > 0 || leftMs <= 0 || this.#waiting.size >= WAITING_MAX) return { ok: true, reply: commands };
-      await this.#nextCommit(leftMs);
-    }
+  /** Commands for a terminal after a cursor. Refuses one that is shut out. */
+  #commands(terminalId: string, afterCursor: number): CommandsAnswer {
+    if (this.terminalKeys(terminalId) === null) return rejected("terminal_revoked");
+    return { ok: true, reply: commandsAfter(this.host.state, terminalId, afterCursor) };
   }
 
   /** A fill, live. Null when it is not of this station. */
@@ -125,7 +159,9 @@ export class StationActor extends DurableObject<ActorEnv> {
   /** Says that somebody watches a fill, or that nobody does any more; answers with how it stands. */
   watch(fuelingId: string, watched: boolean): FuelingView | null {
     const fueling = this.fueling(fuelingId);
-    if (fueling !== null) this.#live.setWatched(fuelingId, watched);
+    if (fueling === null) return null;
+    if (watched && !this.#live.isWatched(fuelingId, Date.now())) this.#hurry();
+    this.#live.setWatched(fuelingId, watched);
     return fueling;
   }
 
@@ -138,30 +174,62 @@ export class StationActor extends DurableObject<ActorEnv> {
     return stationView(this.host.state, this.host.seq, Date.now());
   }
 
+  summary(): StationSummary | null {
+    return summaryView(this.host.state, this.#live);
+  }
+
   /** As the dashboard shows it; whoever looks is taken to look for a while, so that terminals report often. */
   operationsView(): StationOperationsView | null {
-    this.#live.watchAll(Date.now() + BOARD_WATCH_MS);
+    this.#watchAll();
     return operationsView(this.host.state, this.#live, this.host.seq, Date.now());
   }
 
-  publications(afterSeq: number): JournalPage {
-    return this.host.publications(afterSeq);
+  /** `/commands`: a terminal's long poll. Else the live board of an operator: the whole station at once and at every commit, readings between. The edge has authenticated either. */
+  override async fetch(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/commands") {
+      const waiter = { terminalId: searchParams.get("terminal") ?? "", afterCursor: Number(searchParams.get("after")) };
+      return this.#waiting.open(request, waiter, this.#commands(waiter.terminalId, waiter.afterCursor));
+    }
+    const view = liveView(this.host.state, this.#live, this.host.seq, Date.now());
+    if (view === null) return new Response(null, { status: 404 });
+    this.#watchAll();
+    return this.#sockets.open(request, { type: "station", ...view }).response;
   }
 
-  parkedDeliveries() {
-    return this.host.parkedDeliveries();
+  override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
+    this.#sockets.heard(socket, message);
   }
 
-  replayDelivery(deliveryId: string): boolean {
-    return this.host.replayDelivery(deliveryId);
+  /** What the journal says about an order, from a moment on. */
+  trail(about: string, fromAtMs: number): Trail {
+    return this.host.trail(about, fromAtMs);
   }
 
-  override alarm(): Promise<void> {
-    return this.host.alarm();
+  override async webSocketClose(socket: WebSocket): Promise<void> {
+    this.#waiting.closed(socket);
   }
 
-  async #authorise(commandId: string, request: FuelingRequest): Promise<Result<unknown>> {
-    const answer = await this.#askWallet(request);
+  /** What was dispensed here and has been settled with wallets, in all. */
+  settledTotals(): { readonly fuelings: number; readonly amountMinor: number } {
+    const { totals, fuelings } = this.host.state;
+    const waiting = fuelings.filter(({ state }) => state === "completed");
+    const sold = Object.values(totals);
+    return {
+      fuelings: sold.reduce((sum, { count }) => sum + count, 0) - waiting.length,
+      amountMinor:
+        sold.reduce((sum, { amountMinor }) => sum + amountMinor, 0) -
+        waiting.reduce((sum, { dispensed }) => sum + (dispensed?.amountMinor ?? 0), 0),
+    };
+  }
+
+  async #authorise(
+    commandId: string,
+    request: FuelingRequest,
+    pace: PaceRules | undefined,
+    origin: FuelingOrigin,
+  ): Promise<Result<unknown>> {
+    const answer = await this.#askWallet(request, pace, origin);
     // The request is what was asked for; the wallet's answer may be another one the next time.
     return this.host.execute(commandId, { type: "AuthoriseFueling", request, answer }, request);
   }
@@ -175,7 +243,12 @@ export class StationActor extends DurableObject<ActorEnv> {
    * Has the wallet reserve for a fill. Nothing is written here before it answers: should this object die in between, the
    * request comes again under the same fuelingId, or else the reservation runs out and the wallet learns here that no fuel flows.
    */
-  async #askWallet(request: FuelingRequest, code?: { readonly codeId: string; readonly expiresAtMs: number }): Promise<FundsAnswer> {
+  async #askWallet(
+    request: FuelingRequest,
+    pace: PaceRules | undefined,
+    origin: FuelingOrigin,
+    code?: { readonly codeId: string; readonly expiresAtMs: number },
+  ): Promise<FundsAnswer> {
     const plan = planFueling(this.host.state, request, Date.now());
     if (!plan.ok) return plan;
     if (!this.#live.claim(request.pump, request.fuelingId)) return rejected("pump_busy", { pump: request.pump });
@@ -191,6 +264,8 @@ export class StationActor extends DurableObject<ActorEnv> {
         currency: this.host.state.config?.currency ?? "CNY",
         ttlMs: AUTHORISATION_MS,
         ...(code === undefined ? {} : { codeId: code.codeId, codeExpiresAtMs: code.expiresAtMs }),
+        ...(origin.phone === null && origin.terminal === null ? {} : { origin }),
+        ...(pace === undefined ? {} : { pace }),
       };
       const result = await again(async () =>
         walletOf(this.env, walletId).reserve(`reserve/${fuelingId}/${atMostMinor}/${atLeastMinor}`, command),
@@ -212,6 +287,10 @@ export class StationActor extends DurableObject<ActorEnv> {
     if (findFueling(this.host.state, fuelingId)?.state !== "fueling") return outcome;
     this.#live.read(fuelingId, { volumeMl, amountMinor });
     this.#show(fuelingId);
+    if (this.#sockets.areOpen) {
+      this.#sockets.tell({ type: "reading", fuelingId, volumeMl, amountMinor, atMs: Date.now() });
+      this.#live.watchAll(Date.now() + BOARD_WATCH_MS);
+    }
     return event.type === "fuel.progress" ? { ...outcome, nextProgressInMs: this.#live.nextProgressInMs(fuelingId, Date.now()) } : outcome;
   }
 
@@ -229,9 +308,12 @@ export class StationActor extends DurableObject<ActorEnv> {
 
   /** Wakes whoever waits for commands, and shows every watched fill whose state is news. */
   #committed(): void {
-    for (const wake of this.#waiting) wake();
-    this.#waiting.clear();
+    this.#waiting.tell(({ terminalId, afterCursor }) => {
+      const answer = this.#commands(terminalId, afterCursor);
+      return answer.ok && answer.reply.length === 0 ? null : answer;
+    });
     const { state } = this.host;
+    if (this.#sockets.areOpen) this.#sockets.tell({ type: "station", ...liveView(state, this.#live, this.host.seq, Date.now()) });
     for (const fuelingId of this.#live.watchedFuelings()) {
       const fueling = findFueling(state, fuelingId);
       if (fueling !== undefined && this.#live.isNews(fuelingId, fueling.state)) this.#show(fuelingId);
@@ -239,16 +321,31 @@ export class StationActor extends DurableObject<ActorEnv> {
     this.#live.keepOnly((fuelingId) => isFlowing(findFueling(state, fuelingId)));
   }
 
-  async #nextCommit(withinMs: number): Promise<void> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    await new Promise<void>((resolve) => {
-      this.#waiting.add(resolve);
-      timer = setTimeout(() => {
-        this.#waiting.delete(resolve);
-        resolve();
-      }, withinMs);
-    });
-    clearTimeout(timer);
+  /** A heartbeat leaves no commit; that it came is news all the same. */
+  #showTerminal(terminalId: string): void {
+    const terminal = this.host.state.terminals[terminalId];
+    if (terminal !== undefined && this.#sockets.areOpen)
+      this.#sockets.tell({ type: "terminal", ...terminalView(terminal, this.#live), atMs: Date.now() });
+  }
+
+  /** Somebody has the whole station before them, for a while. */
+  #watchAll(): void {
+    if (!this.#live.areAllWatched(Date.now())) this.#hurry();
+    this.#live.watchAll(Date.now() + BOARD_WATCH_MS);
+  }
+
+  /** Whoever begins to watch in the middle of a fill is not to wait for a report that was asked for when nobody did. */
+  #hurry(): void {
+    if (this.host.state.fuelings.some(({ state }) => state === "fueling"))
+      this.#waiting.tell(() => ({ ok: true, reply: [], nextProgressInMs: PROGRESS_WATCHED_MS }));
+  }
+
+  async #listed(fuelingIds: readonly string[]): Promise<readonly string[]> {
+    const places = fuelingIds.map(() => "?").join();
+    const { results } = await this.env.DB.prepare(`SELECT fueling_id FROM fuelings WHERE fueling_id IN (${places})`)
+      .bind(...fuelingIds)
+      .all<{ fueling_id: string }>();
+    return results.map(({ fueling_id }) => fueling_id);
   }
 
   async #send(message: StationMessage, deliveryId: string, signal: AbortSignal): Promise<unknown> {

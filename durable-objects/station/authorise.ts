@@ -30,10 +30,16 @@ export function planFueling(state: StationState, request: FuelingRequest, nowMs:
   if (price === undefined) return rejected("price_missing", { grade });
   const { fillLimitMinor, fillMinimumMinor } = state.config;
   const wanted = request.limitMl === undefined ? request.limitMinor : grossMinor(request.limitMl, price);
-  const atMostMinor = Math.min(wanted ?? fillLimitMinor, fillLimitMinor);
+  const atMostMinor = Math.min(wanted ?? fillLimitMinor, fillLimitMinor, request.allowedMinor ?? fillLimitMinor);
   if (atMostMinor === 0 || volumeWithinMl(atMostMinor, price) === 0) return rejected("limit_too_small", { unitPriceMilli: price });
   // Whoever names a limit means it; whoever names none takes what the wallet has.
-  return { ok: true, grade, unitPriceMilli: price, atMostMinor, atLeastMinor: wanted === undefined ? fillMinimumMinor : atMostMinor };
+  return {
+    ok: true,
+    grade,
+    unitPriceMilli: price,
+    atMostMinor,
+    atLeastMinor: wanted === undefined ? Math.min(fillMinimumMinor, atMostMinor) : atMostMinor,
+  };
 }
 
 function gradeFor(layout: PumpLayout, wanted: string | undefined, liftedNozzle: number | null): string | Rejected {

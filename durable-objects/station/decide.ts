@@ -45,8 +45,16 @@ export function decideStation(state: StationState, command: StationCommand, cont
     case "FlagStalledFueling":
       return flagStalled(state, command, context);
     case "RecordCapture": {
-      if (findFueling(state, command.fuelingId)?.state !== "completed") return accepted([]);
-      return accepted([{ type: "FuelingSettled", fuelingId: command.fuelingId, funding: command.funding }]);
+      const { fuelingId, funding } = command;
+      const fueling = findFueling(state, fuelingId);
+      if (fueling?.state !== "completed") return accepted([]);
+      const settled: StationEvent = { type: "FuelingSettled", fuelingId, funding };
+      const paidMinor = funding.principalMinor + funding.bonusMinor + funding.debtMinor;
+      const amountMinor = fueling.dispensed?.amountMinor ?? 0;
+      if (paidMinor === amountMinor) return accepted([settled]);
+      // The wallet has taken another amount than was dispensed: a person compares the two.
+      const facts = { walletId: fueling.walletId, amountMinor, paidMinor };
+      return accepted([settled, { type: "AlertRaised", kind: "settlement_differs", subjectId: fuelingId, facts }]);
     }
     case "RecordRelease": {
       if (!state.returns.some(({ fuelingId }) => fuelingId === command.fuelingId)) return accepted([]);

@@ -52,6 +52,15 @@ describe("fuel", () => {
     expect(fill(authorised().after(ingest(started(1, {}, NOON + HOUR))))).toMatchObject({ startedAtMs: NOON });
   });
 
+  it("holds its pump again once the fill that had taken the pump is over", () => {
+    const other = { fuelingId: "fue_000002", walletId: "wal_000002" };
+    // Its driver gives it up, another one takes the pump, and then the site says that fuel had been flowing for it.
+    const flowing = cancelledByDriver().after(authorise(other), ingest(started(1)));
+    const over = flowing.after({ type: "CancelFueling", ...other });
+    expect(over.state.pumps[1]).toMatchObject({ fuelingId: FILL, state: "fueling" });
+    expect(over.after(ingest(completed(2))).state.pumps[1]).toMatchObject({ fuelingId: null, state: "idle" });
+  });
+
   it("that flows after the fill expired, or was cancelled by its driver, is under way all the same and keeps its funds", () => {
     for (const given of [expired(), cancelledByDriver()]) {
       expect(given.deliveries()).toHaveLength(1);

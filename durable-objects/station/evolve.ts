@@ -20,7 +20,7 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
   switch (event.type) {
     case "StationConfigured": {
       const pumps = Object.fromEntries(event.config.pumps.map(({ pump }) => [pump, state.pumps[pump] ?? idlePump]));
-      return { ...state, config: event.config, pumps };
+      return { ...state, config: event.config, revision: state.revision + 1, pumps };
     }
     case "TerminalEnrolled":
       return withTerminal(state, {
@@ -92,7 +92,7 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
     case "FuelingExpired":
       return abandon(state, event, at.atMs);
     case "FuelingSettled":
-      return keepRecent(changeFueling(state, event.fuelingId, { state: "settled", funding: event.funding }));
+      return keepRecent(changeFueling(state, event.fuelingId, { state: "settled", funding: event.funding, settledAtMs: at.atMs }));
     case "FundsReturnOwed":
       return oweReturn(state, event);
     case "FundsReturned":
@@ -211,9 +211,16 @@ function changePump(state: StationState, pump: number | undefined, change: (stat
   return { ...state, pumps: { ...state.pumps, [pump]: { ...status, ...change(status) } } };
 }
 
+/** A fill lets go of its pump. Where fuel flows for another one, which had lost the pump to it, that one holds it again. */
 function freePump(state: StationState, fuelingId: string, setBy?: PumpReport): StationState {
-  return changePump(state, findFueling(state, fuelingId)?.pump, (status) =>
-    status.fuelingId === fuelingId ? { ...become(status, "idle", setBy, null), fuelingId: null } : {},
+  const pump = findFueling(state, fuelingId)?.pump;
+  const flowing = state.fuelings.find(
+    (other) => other.pump === pump && other.fuelingId !== fuelingId && other.state === "fueling" && other.stalled !== true,
+  );
+  return changePump(state, pump, (status) =>
+    status.fuelingId === fuelingId
+      ? { ...become(status, flowing === undefined ? "idle" : "fueling", setBy, null), fuelingId: flowing?.fuelingId ?? null }
+      : {},
   );
 }
 

@@ -31,6 +31,7 @@ export function requestOf(terminalId: string, item: Extract<IngestItem, { kind: 
     pump,
     ...(grade === undefined ? {} : { grade }),
     ...(limitMinor === undefined ? {} : { limitMinor }),
+    ...(code.limitMinor === undefined ? {} : { allowedMinor: code.limitMinor }),
   };
 }
 

@@ -8,8 +8,8 @@ export interface Reading {
 }
 
 /** Somebody watches: the next progress report is wanted soon. Nobody does: it is wanted for safety only. */
-const PROGRESS_WATCHED_MS = 1_000;
-const PROGRESS_UNWATCHED_MS = 10_000;
+export const PROGRESS_WATCHED_MS = 1_000;
+const PROGRESS_UNWATCHED_MS = 30_000;
 
 /**
  * What a station knows only for the moment: readings, who watches, how far a terminal's sequence has come by events that
@@ -74,8 +74,16 @@ export class LiveBoard {
   }
 
   nextProgressInMs(fuelingId: string, nowMs: number): number {
-    const isWatched = this.#watched.get(fuelingId) === true || nowMs < this.#allWatchedUntilMs;
-    return isWatched ? PROGRESS_WATCHED_MS : PROGRESS_UNWATCHED_MS;
+    return this.isWatched(fuelingId, nowMs) ? PROGRESS_WATCHED_MS : PROGRESS_UNWATCHED_MS;
+  }
+
+  /** Whether somebody is known to watch the fill, or the whole station. */
+  isWatched(fuelingId: string, nowMs: number): boolean {
+    return this.#watched.get(fuelingId) === true || this.areAllWatched(nowMs);
+  }
+
+  areAllWatched(nowMs: number): boolean {
+    return nowMs < this.#allWatchedUntilMs;
   }
 
   position(terminalId: string): SequencePosition {

@@ -37,6 +37,19 @@ describe("configuring a station", () => {
       .refused("station_currency_fixed", { currency: "CNY" });
   });
 
+  it("is refused when it was made from an older revision, or for a new station where there is one", () => {
+    const change = { ...configure({ address: "2 Road" }), revision: 1 };
+    const given = equipped();
+    given
+      .after(change)
+      .when({ ...change, revision: 1 })
+      .refused("station_changed", { revision: 2 });
+    given.when({ ...change, revision: 0 }).refused("station_exists");
+    bare()
+      .when({ ...change, revision: 1 })
+      .refused("station_changed", { revision: 0 });
+  });
+
   it("comes before anything else", () => {
     bare().when({ type: "EnrolTerminal", terminalId: T1, secret: "x" }).refused("station_not_found");
     bare().when(price("92", 1)).refused("station_not_found");

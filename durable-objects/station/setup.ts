@@ -9,15 +9,17 @@ type CommandOf<Type extends StationCommand["type"]> = Extract<StationCommand, { 
 /** After a rotation the old secret is good for this long, so that a terminal can be switched over at leisure. */
 const ROTATION_MS = 24 * 3_600_000;
 
-export function configureStation(state: StationState, { config }: CommandOf<"ConfigureStation">): StationDecision {
+export function configureStation(state: StationState, { config, revision }: CommandOf<"ConfigureStation">): StationDecision {
   if (config.stationId !== state.stationId) return rejected("station_not_found");
+  if (revision === 0 && state.revision > 0) return rejected("station_exists");
+  if (revision !== undefined && revision !== state.revision) return rejected("station_changed", { revision: state.revision });
   const known = new Set(config.pumps.map(({ pump }) => pump));
   const busy = Object.entries(state.pumps).find(([pump, status]) => status.fuelingId !== null && !known.has(Number(pump)));
   if (busy !== undefined) return rejected("pump_busy", { pump: Number(busy[0]) });
   // Every amount ever recorded here, and every reservation made for a fill here, is in it.
   if (state.config !== null && state.config.currency !== config.currency)
     return rejected("station_currency_fixed", { currency: state.config.currency });
-  return accepted([{ type: "StationConfigured", config }]);
+  return accepted([{ type: "StationConfigured", config }], (after) => ({ revision: after.revision }));
 }
 
 export function enrolTerminal(state: StationState, { terminalId, secret }: CommandOf<"EnrolTerminal">): StationDecision {
@@ -25,7 +27,7 @@ export function enrolTerminal(state: StationState, { terminalId, secret }: Comma
   if (state.terminals[terminalId] !== undefined) return rejected("terminal_exists");
   const enrolled = Object.values(state.terminals).filter(({ revoked }) => !revoked).length;
   if (enrolled >= stationBounds.terminalsMax) return rejected("too_many_terminals", { most: stationBounds.terminalsMax });
-  return accepted([{ type: "TerminalEnrolled", terminalId, secret }]);
+  return accepted([{ type: "TerminalEnrolled", terminalId, secret }], () => ({ secret }));
 }
 
 export function rotateTerminalSecret(
@@ -36,7 +38,7 @@ export function rotateTerminalSecret(
   const terminal = state.terminals[terminalId];
   if (terminal === undefined) return rejected("terminal_not_found");
   if (terminal.revoked) return rejected("terminal_revoked");
-  return accepted([{ type: "TerminalSecretRotated", terminalId, secret, previousValidUntilMs: nowMs + ROTATION_MS }]);
+  return accepted([{ type: "TerminalSecretRotated", terminalId, secret, previousValidUntilMs: nowMs + ROTATION_MS }], () => ({ secret }));
 }
 
 export function revokeTerminal(state: StationState, { terminalId }: CommandOf<"RevokeTerminal">): StationDecision {
@@ -47,7 +49,7 @@ export function revokeTerminal(state: StationState, { terminalId }: CommandOf<"R
 
 export function setPushEndpoint(state: StationState, { endpoint }: CommandOf<"SetPushEndpoint">): StationDecision {
   if (state.config === null) return rejected("station_not_found");
-  return accepted([{ type: "PushEndpointSet", endpoint }]);
+  return accepted([{ type: "PushEndpointSet", endpoint }], () => ({ secret: endpoint?.secret ?? null }));
 }
 
 export function schedulePrice(state: StationState, command: CommandOf<"SchedulePrice">, { nowMs }: DecisionContext): StationDecision {

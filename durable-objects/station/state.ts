@@ -36,6 +36,7 @@ export interface Fueling {
   readonly dispensed?: Dispensed;
   readonly funding?: FundingView;
   readonly closedAtMs?: number;
+  readonly settledAtMs?: number;
 }
 
 export interface PumpStatus {
@@ -86,6 +87,8 @@ export interface FundsReturn {
 export interface StationState {
   readonly stationId: string;
   readonly config: StationConfig | null;
+  /** How often it was configured. */
+  readonly revision: number;
   readonly pumps: Readonly<Record<number, PumpStatus>>;
   readonly prices: Readonly<Record<string, ScheduledPrice>>;
   /** By time. */
@@ -125,6 +128,7 @@ export function initialStation(stationId: string): StationState {
   return {
     stationId,
     config: null,
+    revision: 0,
     pumps: {},
     prices: {},
     scheduledPrices: [],

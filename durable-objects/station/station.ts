@@ -4,6 +4,7 @@ import type { StationCommand, StationEvent } from "@forecourt/contract/station";
 import type { TerminalCommand } from "@forecourt/contract/terminal";
 import type { FundingView, WalletCommand } from "@forecourt/contract/wallet";
 import { type Delivery, defineActor, type EventShape, Hopeless, type Timer } from "../runtime/definition.ts";
+import { aspect } from "./aspect.ts";
 import { decideStation } from "./decide.ts";
 import { evolveStation } from "./evolve.ts";
 import { assertStation } from "./invariants.ts";
@@ -14,6 +15,9 @@ export type StationMessage =
   | { readonly to: "wallet"; readonly walletId: string; readonly command: WalletCommand }
   | { readonly to: "endpoint"; readonly url: string; readonly secret: string; readonly command: TerminalCommand };
 
+/** A crash leaves a delivery unsent, the terminal's next word sends it; were there none, the alarm does after this at the latest. */
+const UNSENT_MS_MAX = 15 * 60_000;
+
 /** The station: its pumps, terminals, prices, and the saga of every fill. */
 export const station = defineActor<StationState, StationCommand, StationEvent, StationMessage>({
   kind: "station",
@@ -23,9 +27,10 @@ export const station = defineActor<StationState, StationCommand, StationEvent, S
   assert: assertStation,
   timers,
   deliveries,
+  aspect,
   publish,
   upcast: (stored) => stored as StationEvent,
-  stateVersion: 2,
+  stateVersion: 4,
 });
 
 function timers(state: StationState): readonly Timer<StationCommand>[] {
@@ -59,6 +64,7 @@ function capture(state: StationState, { fuelingId, walletId, pump, dispensed }: 
     {
       id: `capture/${fuelingId}`,
       destination: `wallet/${walletId}`,
+      alarmSlackMs: UNSENT_MS_MAX,
       message: { to: "wallet", walletId, command: { type: "CaptureFunds", fueling } },
       acknowledge: (reply) => ({ type: "RecordCapture", fuelingId, funding: granted<FundingView>(reply) }),
     },
@@ -69,6 +75,7 @@ function release({ no, fuelingId, walletId }: FundsReturn): Delivery<StationComm
   return {
     id: `release/${fuelingId}/${no}`,
     destination: `wallet/${walletId}`,
+    alarmSlackMs: UNSENT_MS_MAX,
     message: { to: "wallet", walletId, command: { type: "ReleaseFunds", fuelingId } },
     acknowledge: (reply) => {
       granted(reply);

@@ -1,7 +1,7 @@
-import type { StationOperationsView, StationView } from "@forecourt/contract/station";
+import type { StationOperationsView, StationSummary, StationView } from "@forecourt/contract/station";
 import type { LiveBoard } from "./live.ts";
 import { missing, union } from "./sequence.ts";
-import { fuelingView, gradesOf, idlePump, type StationState, unitPriceMilli } from "./state.ts";
+import { type Fueling, fuelingView, gradesOf, idlePump, type StationState, type Terminal, unitPriceMilli } from "./state.ts";
 
 /** The station as anyone may see it; null before it is configured. */
 export function stationView(state: StationState, seq: number, nowMs: number): StationView | null {
@@ -37,21 +37,52 @@ export function operationsView(state: StationState, live: LiveBoard, seq: number
   return {
     ...view,
     pumps: view.pumps.map((pump) => ({ ...pump, fuelingId: state.pumps[pump.pump]?.fuelingId ?? null })),
-    terminals: Object.values(state.terminals).map((terminal) => {
-      const position = union(terminal.position, live.position(terminal.terminalId));
-      return {
-        terminalId: terminal.terminalId,
-        revoked: terminal.revoked,
-        softwareVersion: terminal.softwareVersion,
-        clockSkewMs: terminal.clockSkewMs,
-        lastSeenAtMs: live.seenAtMs(terminal.terminalId) ?? terminal.syncedAtMs,
-        ackSeq: position.ackSeq,
-        missing: missing(position),
-      };
-    }),
+    terminals: Object.values(state.terminals).map((terminal) => terminalView(terminal, live)),
     scheduledPrices: state.scheduledPrices,
     shiftTotals: Object.values(state.shiftTotals),
     totals: Object.values(state.totals),
     fuelings: state.fuelings.map((fueling) => fuelingView(state, fueling, live.reading(fueling.fuelingId))),
   };
+}
+
+/** As the live board shows it: of the fills, those that are under way; and when that was so. */
+export function liveView(
+  state: StationState,
+  live: LiveBoard,
+  seq: number,
+  nowMs: number,
+): (StationOperationsView & { readonly atMs: number }) | null {
+  const view = operationsView({ ...state, fuelings: state.fuelings.filter(isRunning) }, live, seq, nowMs);
+  return view === null ? null : { ...view, atMs: nowMs };
+}
+
+/** The station in short; null before it is configured. */
+export function summaryView(state: StationState, live: LiveBoard): StationSummary | null {
+  if (state.config === null) return null;
+  const enrolled = Object.values(state.terminals).filter(({ revoked }) => !revoked);
+  return {
+    pumps: state.config.pumps.map(({ pump }) => ({ pump, state: (state.pumps[pump] ?? idlePump).state })),
+    terminals: enrolled.map((terminal) => {
+      const { terminalId, lastSeenAtMs, missing: gaps } = terminalView(terminal, live);
+      return { terminalId, lastSeenAtMs, missing: gaps.length };
+    }),
+  };
+}
+
+/** A terminal with what is known of it for the moment. */
+export function terminalView(terminal: Terminal, live: LiveBoard): StationOperationsView["terminals"][number] {
+  const position = union(terminal.position, live.position(terminal.terminalId));
+  return {
+    terminalId: terminal.terminalId,
+    revoked: terminal.revoked,
+    softwareVersion: terminal.softwareVersion,
+    clockSkewMs: terminal.clockSkewMs,
+    lastSeenAtMs: live.seenAtMs(terminal.terminalId) ?? terminal.syncedAtMs,
+    ackSeq: position.ackSeq,
+    missing: missing(position),
+  };
+}
+
+function isRunning({ state }: Fueling): boolean {
+  return state === "authorised" || state === "fueling" || state === "completed";
 }

@@ -1,47 +1,57 @@
-import { DurableObject } from "cloudflare:workers";
-import type { Commit, JournalPage } from "@forecourt/contract/commit";
+import type { AdjustmentView } from "@forecourt/contract/adjustments";
+import type { By } from "@forecourt/contract/audit";
+import type { Commit } from "@forecourt/contract/commit";
 import type { Movement } from "@forecourt/contract/movement";
-import { type Result, rejected } from "@forecourt/contract/result";
+import type { Origin } from "@forecourt/contract/origin";
+import type { RefundPolicy, RefundPreview } from "@forecourt/contract/refunds";
+import { type Rejected, type Result, rejected } from "@forecourt/contract/result";
+import type { OrderSeen } from "@forecourt/contract/risk";
 import type { FuelingView } from "@forecourt/contract/station";
-import type { TopupView, WalletCommand, WalletEvent, WalletReplies, WalletView } from "@forecourt/contract/wallet";
+import type { Currency } from "@forecourt/contract/units";
+import type { LotView, TopupView, WalletCommand, WalletEvent, WalletReplies, WalletView } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "../env.ts";
+import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
-import { stationOf } from "../stubs.ts";
+import type { Trail } from "../runtime/trail.ts";
+import { LiveSockets } from "../sockets.ts";
+import { commandAccount, commandSecurity, stationOf, stockOf } from "../stubs.ts";
 import { worldOf } from "../world.ts";
-import { topupView, type WalletState, walletView } from "./state.ts";
-import { type ReturnAnswer, type WalletMessage, wallet } from "./wallet.ts";
+import { type OrderPromise, willTellOf } from "./purchases.ts";
+import { previewRefund } from "./refunds.ts";
+import { lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
+import { type WalletMessage, wallet } from "./wallet.ts";
 
-/** Has a payment provider send a payment back; the edge supplies it, since providers live there. */
-export type ReturnPayment = (message: Extract<WalletMessage, { to: "provider" }>, signal: AbortSignal) => Promise<Result<ReturnAnswer>>;
+/** Asks a payment provider; the edge supplies it, since providers live there. Answers what `payments.ts` says for each question. */
+export type AskProvider = (message: Extract<WalletMessage, { to: "provider" }>, signal: AbortSignal) => Promise<unknown>;
 
-/** What the live socket speaks, where the client names subprotocols. */
-const LIVE_PROTOCOL = "forecourt.v1";
+type ReserveAnswer = Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean };
+
 /** Sockets that one driver may hold open at once. */
 const SOCKETS_MAX = 8;
 /** Journal rows looked through for one page of a statement. */
 const STATEMENT_ROWS = 100;
 
 /** A driver's wallet. Thin: what happens is decided in `decide.ts`. */
-export abstract class WalletActor extends DurableObject<ActorEnv> {
+export abstract class WalletActor extends HostedActor<ActorEnv> {
   readonly host: ActorHost<WalletState, WalletCommand, WalletEvent, WalletMessage>;
+  readonly #sockets: LiveSockets;
 
-  /** How payments are sent back; see {@link ReturnPayment}. */
-  protected abstract readonly returnPayment: ReturnPayment;
+  /** How providers are asked; see {@link AskProvider}. */
+  protected abstract readonly askProvider: AskProvider;
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, env);
     this.host = new ActorHost(ctx, wallet, {
       ...worldOf(env),
-      send: (message, _, signal) => this.#send(message, signal),
+      send: (message, id, signal) => this.#send(message, id, signal),
       committed: () => this.#tell(),
     });
     void ctx.blockConcurrencyWhile(() => this.host.ready());
-    // Answered without waking the object, so an open socket costs nothing while nothing happens.
-    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    this.#sockets = new LiveSockets(ctx, { most: SOCKETS_MAX });
   }
 
-  execute(commandId: string, command: WalletCommand, said?: unknown): Result<unknown> {
-    return this.host.execute(commandId, command, said);
+  execute(commandId: string, command: WalletCommand, said?: unknown, by?: By, origin?: Origin): Result<unknown> | Promise<Result<unknown>> {
+    return this.host.call(() => this.host.execute(commandId, command, said, by, origin));
   }
 
   /** What the command of this id was answered; null when none has taken effect. */
@@ -53,18 +63,37 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
    * Reserves for a fill, and says whether its driver is watching. A repetition that finds the hold gone (its receipt
    * outlives it) is refused: nothing may be authorised on funds that are no longer held.
    */
-  reserve(
-    commandId: string,
-    command: Extract<WalletCommand, { type: "ReserveFunds" }>,
-  ): Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean } {
-    const result = this.execute(commandId, command) as Result<WalletReplies["ReserveFunds"]>;
+  reserve(commandId: string, command: Extract<WalletCommand, { type: "ReserveFunds" }>): ReserveAnswer | Promise<ReserveAnswer> {
+    return this.host.call(() => this.#reserve(commandId, command));
+  }
+
+  #reserve(commandId: string, command: Extract<WalletCommand, { type: "ReserveFunds" }>): ReserveAnswer {
+    // Asked again from elsewhere, or under other rules, it is the same request; where it came from first is what counts.
+    const { origin: _, pace: __, ...said } = command;
+    const result = this.host.execute(commandId, command, said) as Result<WalletReplies["ReserveFunds"]>;
     const isHeld = this.host.state.reservations.some(({ fuelingId }) => fuelingId === command.fuelingId);
     return { ...(result.ok && !isHeld ? rejected("fueling_lapsed") : result), watched: this.#watched() };
   }
 
+  /** Sends again what the read models do not have. */
+  compare(): Promise<void> {
+    return this.host.compare();
+  }
+
   /** Null before the wallet is opened. */
   view(): WalletView | null {
+    this.host.touch();
     return walletView(this.host.state, this.host.seq, Date.now());
+  }
+
+  /** What the balance is made of, oldest first. */
+  lots(): readonly LotView[] {
+    return lotViews(this.host.state);
+  }
+
+  /** Waiting ones and the last decided ones, newest first. */
+  adjustments(): readonly AdjustmentView[] {
+    return [...this.host.state.adjustments].reverse();
   }
 
   /** Where a fill of this wallet is or was; null when that is long ago, or was never. */
@@ -72,8 +101,31 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
     return this.host.state.stationsOfFuelings.find((fueling) => fueling.fuelingId === fuelingId)?.stationId ?? null;
   }
 
+  /** What a refund would come to, or why there can be none. */
+  previewRefund(orderId: string, amountMinor: number | null, policy: RefundPolicy): RefundPreview | Rejected {
+    return previewRefund(this.host.state, orderId, amountMinor, policy, Date.now());
+  }
+
+  /** The provider that an order was paid through; null when it was not, or is long over. */
+  paidThrough(orderId: string): string | null {
+    const { lots, topups } = this.host.state;
+    const lot = lots.find((each) => each.orderId === orderId && each.payment !== undefined);
+    return lot?.payment?.provider ?? topups.find((each) => each.orderId === orderId)?.provider ?? null;
+  }
+
+  /** Whether a stock will hear from this wallet what became of a hold. */
+  willTellOf(holdId: string): boolean {
+    return willTellOf(this.host.state, holdId);
+  }
+
   topup(orderId: string): TopupView | null {
     return topupView(this.host.state, orderId);
+  }
+
+  /** The driver's orders of late, oldest first, as far as they are kept, and in which currency; null before the wallet is opened. */
+  ordersSince(sinceMs: number): { readonly currency: Currency; readonly orders: readonly OrderSeen[] } | null {
+    const { currency, topups } = this.host.state;
+    return currency === null ? null : { currency, orders: ordersSince(topups, sinceMs, Date.now()) };
   }
 
   /**
@@ -100,37 +152,23 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
 
   /** A fill's progress, from its station. Tells whether anybody watches. */
   showFueling(fueling: FuelingView): { readonly watched: boolean } {
-    this.#broadcast({ type: "fueling", ...fueling, atMs: Date.now() });
+    this.#sockets.tell({ type: "fueling", ...fueling, atMs: Date.now() });
     return { watched: this.#watched() };
   }
 
   /** The driver's live socket; the route has authenticated the driver. */
   override async fetch(request: Request): Promise<Response> {
-    if (request.headers.get("upgrade")?.toLowerCase() !== "websocket") return new Response(null, { status: 426 });
-    if (this.ctx.getWebSockets().length >= SOCKETS_MAX) this.ctx.getWebSockets()[0]?.close(1013, "too many connections");
-    const { 0: client, 1: server } = new WebSocketPair();
-    this.ctx.acceptWebSocket(server);
-    server.send(JSON.stringify({ type: "wallet", ...this.view() }));
+    const opened = this.#sockets.open(request, { type: "wallet", ...this.view() });
+    if (!("socket" in opened)) return opened.response;
     for (const { stationId, fuelingId } of this.host.state.reservations) {
       const fueling = await stationOf(this.env, stationId).watch(fuelingId, true);
-      if (fueling !== null) server.send(JSON.stringify({ type: "fueling", ...fueling, atMs: Date.now() }));
+      if (fueling !== null) opened.socket.send(JSON.stringify({ type: "fueling", ...fueling, atMs: Date.now() }));
     }
-    // Never one of the others: they carry the token.
-    const protocol = request.headers
-      .get("sec-websocket-protocol")
-      ?.split(",")
-      .map((name) => name.trim())
-      .find((name) => name === LIVE_PROTOCOL);
-    return new Response(null, {
-      status: 101,
-      webSocket: client,
-      ...(protocol === undefined ? {} : { headers: { "sec-websocket-protocol": protocol } }),
-    });
+    return opened.response;
   }
 
   override async webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> {
-    // Nothing is asked over this socket but whether it lives; the platform answers `ping` before it gets here.
-    if (typeof message !== "string" || message.length > 64) socket.close(1009, "this socket only tells");
+    this.#sockets.heard(socket, message);
   }
 
   override async webSocketClose(): Promise<void> {
@@ -138,48 +176,51 @@ export abstract class WalletActor extends DurableObject<ActorEnv> {
     for (const { stationId, fuelingId } of this.host.state.reservations) await stationOf(this.env, stationId).watch(fuelingId, false);
   }
 
-  publications(afterSeq: number): JournalPage {
-    return this.host.publications(afterSeq);
+  /** What the journal says about an order, from a moment on. */
+  trail(about: string, fromAtMs: number): Trail {
+    return this.host.trail(about, fromAtMs);
   }
 
-  parkedDeliveries() {
-    return this.host.parkedDeliveries();
-  }
-
-  replayDelivery(deliveryId: string): boolean {
-    return this.host.replayDelivery(deliveryId);
-  }
-
-  override alarm(): Promise<void> {
-    return this.host.alarm();
-  }
-
-  #send(message: WalletMessage, signal: AbortSignal): Promise<unknown> {
+  #send(message: WalletMessage, id: string, signal: AbortSignal): Promise<unknown> {
     switch (message.to) {
+      case "security":
+        return commandSecurity(this.env, message.driverId, `${this.host.ref.id}/${id}`, message.command);
       case "station":
         return stationOf(this.env, message.stationId).isFlowing(message.fuelingId);
+      case "stock":
+      case "account":
+        return keepPromise(this.env, message.driverId, message.promise);
       case "provider":
-        return this.returnPayment(message, signal);
+        return this.askProvider(message, signal);
     }
   }
 
   #watched(): boolean {
-    return this.ctx.getWebSockets().length > 0;
+    return this.#sockets.areOpen;
   }
 
   #tell(): void {
-    if (this.#watched()) this.#broadcast({ type: "wallet", ...this.view() });
+    if (this.#watched()) this.#sockets.tell({ type: "wallet", ...this.view() });
   }
+}
 
-  #broadcast(message: object): void {
-    const text = JSON.stringify(message);
-    for (const socket of this.ctx.getWebSockets()) {
-      try {
-        socket.send(text);
-      } catch {
-        // It is closing; its close event follows.
-      }
-    }
+/** The promise's own id names the command: told twice, it is heard once. */
+async function keepPromise(env: ActorEnv, driverId: string, promise: OrderPromise): Promise<unknown> {
+  switch (promise.to) {
+    case "stock":
+      return stockOf(env, promise.packageId).execute(promise.id, {
+        type: promise.what === "sell" ? "SellStock" : "ReturnStock",
+        holdId: promise.holdId,
+      });
+    case "account":
+      return commandAccount(
+        env,
+        driverId,
+        promise.id,
+        promise.what === "grant"
+          ? { type: "GrantCoupons", orderId: promise.orderId, coupons: promise.coupons }
+          : { type: "RevokeCoupons", orderId: promise.orderId },
+      );
   }
 }
 

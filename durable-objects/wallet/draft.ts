@@ -1,3 +1,4 @@
+import type { Currency } from "@forecourt/contract/units";
 import type { WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decided, type DecisionContext } from "../runtime/definition.ts";
 import { evolveWallet } from "./evolve.ts";
@@ -24,6 +25,7 @@ export class Draft {
       draft.add({
         type: "BonusExpired",
         lotId: lot.lotId,
+        currency: currencyOf(draft.state),
         movement: nextMovement(draft.state, context.nowMs, "bonus_expiry", lot.lotId, { lots, debtMinor: 0 }),
       });
     }
@@ -46,10 +48,20 @@ export class Draft {
     if (payMinor === 0) return;
     const shares = taken(spend(lots, payMinor, spendingPolicy));
     const change = { lots: shares, debtMinor: -payMinor };
-    this.add({ type: "DebtPaid", movement: nextMovement(this.state, this.context.nowMs, "debt_payment", sourceId, change) });
+    this.add({
+      type: "DebtPaid",
+      currency: currencyOf(this.state),
+      movement: nextMovement(this.state, this.context.nowMs, "debt_payment", sourceId, change),
+    });
   }
 
   accept(reply?: (after: WalletState) => unknown): Decided<WalletState, WalletEvent> {
     return accepted(this.events, reply);
   }
+}
+
+/** Money moves only in a wallet that has been opened. */
+export function currencyOf({ currency }: WalletState): Currency {
+  if (currency === null) throw new Error("money moves in a wallet that is not open");
+  return currency;
 }

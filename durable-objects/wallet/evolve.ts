@@ -1,7 +1,11 @@
-import type { Movement } from "@forecourt/contract/movement";
+import type { AdjustmentView } from "@forecourt/contract/adjustments";
+import type { CouponTerms } from "@forecourt/contract/catalog";
 import type { WalletEvent } from "@forecourt/contract/wallet";
-import { applyShares } from "./lots.ts";
-import { type PaymentName, paymentKey, type Topup, type WalletState, walletBounds } from "./state.ts";
+import { changeTopup, moved, moveLots } from "./changes.ts";
+import { evolveDispute, evolveRefund } from "./evolveRefunds.ts";
+import { evolvePace } from "./pace.ts";
+import { fulfilled, givenUp, type PackageBought, purchased } from "./purchases.ts";
+import { findTopup, type PaymentName, paymentKey, type Topup, type WalletState, walletBounds } from "./state.ts";
 
 /** A used code is remembered so long after it has expired, lest it be good again when the clock is put back. */
 const CLOCK_STEP_MS = 10 * 60_000;
@@ -11,28 +15,61 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
   switch (event.type) {
     case "WalletOpened":
       return { ...state, driverId: event.driverId, currency: event.currency, spendingPolicy: event.spendingPolicy };
+    case "WalletClosed":
+      return { ...state, closedInto: event.intoWalletId };
     case "TopupRequested": {
-      const { type: _, currency: __, packageId: ___, packageVersion: ____, ...terms } = event;
-      const topup: Topup = { ...terms, state: "requested", createdAtMs: at.atMs, payment: null, paidBy: null };
-      return { ...state, topups: keepRecent([...state.topups, topup]) };
+      const { type: _, currency: __, packageId, packageVersion: ____, day, holdId, coupons, ...terms } = event;
+      const bought = packageId === undefined || day === undefined ? undefined : boughtOf(packageId, day, holdId, coupons);
+      const order = {
+        ...terms,
+        state: "requested",
+        createdAtMs: at.atMs,
+        payment: null,
+        paidBy: null,
+        asked: 0,
+        closeOwed: false,
+      } as const;
+      const topup: Topup = bought === undefined ? order : { ...order, bought };
+      return purchased({ ...state, topups: keepRecent([...state.topups, topup]) }, bought);
     }
     case "PaymentPrepared":
       return changeTopup(state, event.orderId, { state: "awaiting_payment", payment: event.payment });
     case "TopupCancelled":
-      return changeTopup(state, event.orderId, { state: "cancelled" });
+      return giveUp(changeTopup(state, event.orderId, { state: "cancelled", closeOwed: true }), event.orderId);
+    case "PaymentAsked":
+      return changeTopup(state, event.orderId, { asked: event.asked });
+    case "PaymentClosed":
+      return changeTopup(state, event.orderId, { closeOwed: false });
     case "TopupExpired":
-      return changeTopup(state, event.orderId, { state: "expired" });
+      return giveUp(changeTopup(state, event.orderId, { state: "expired", closeOwed: event.unconfirmed === true }), event.orderId);
+    case "PaceRulesSeen":
+    case "PaceExceeded":
+    case "PaceTold":
+      return evolvePace(state, event, at.atMs);
+    case "PromiseKept":
+      return { ...state, promises: state.promises.filter(({ id }) => id !== event.promiseId) };
     case "TopupPaid": {
       const lot = {
         lotId: event.lotId,
         orderId: event.orderId,
+        creditedAtMs: at.atMs,
+        no: event.movement.no,
         principalMinor: event.principalMinor,
         bonusMinor: event.bonusMinor,
         paidMinor: event.principalMinor,
         grantedMinor: event.bonusMinor,
+        payment: {
+          provider: event.provider,
+          providerTransactionId: event.providerTransactionId,
+          paidAtMs: event.paidAtMs ?? at.atMs,
+          refunds: 0,
+          lastRefundAtMs: null,
+        },
         ...(event.bonusExpiresAtMs === undefined ? {} : { bonusExpiresAtMs: event.bonusExpiresAtMs }),
       };
-      const paid = changeTopup(state, event.orderId, { state: "paid", paidBy: event.providerTransactionId });
+      const topup = findTopup(state, event.orderId);
+      const settled = topup === undefined ? state : settlePurchase(state, topup, event.late);
+      const paid = changeTopup(settled, event.orderId, { state: "paid", paidBy: event.providerTransactionId, closeOwed: false });
       return seen(
         {
           ...moved(paid, event.movement),
@@ -46,22 +83,54 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
       return moveLots(state, event.movement);
     case "PaymentDuplicated": {
       const { type: _, ...payment } = event;
-      return seen({ ...state, returns: [...state.returns, payment] }, event);
+      return seen({ ...state, returns: [...state.returns, { ...payment, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }] }, event);
+    }
+    case "PaymentReturnPending": {
+      const { asked, askAtMs } = event;
+      const returns = state.returns.map((payment) =>
+        paymentKey(payment) === paymentKey(event) ? { ...payment, asked, askAtMs } : payment,
+      );
+      return { ...state, returns };
     }
     case "PaymentReturned":
       return {
         ...state,
         returns: state.returns.filter((payment) => paymentKey(payment) !== paymentKey(event)),
       };
-    case "PaymentQuarantined":
-      return seen(state, event);
+    case "PaymentQuarantined": {
+      const { orderId, provider, providerTransactionId, amountMinor, currency, paidAtMs = at.atMs, refusedNo } = event;
+      const apart = {
+        ...{ orderId, provider, providerTransactionId, amountMinor, currency, paidAtMs },
+        ...(refusedNo === undefined ? {} : { refusedNo }),
+      };
+      // One that was on its way back was seen when it came.
+      const returns = state.returns.filter((payment) => paymentKey(payment) !== paymentKey(event));
+      const quarantined = [...state.quarantined, apart].slice(-walletBounds.quarantinedKept);
+      return returns.length < state.returns.length ? { ...state, returns, quarantined } : seen({ ...state, quarantined }, event);
+    }
+    case "PaymentCredited": {
+      const { orderId, provider, providerTransactionId, amountMinor, lotId, paidAtMs, movement } = event;
+      const lot = {
+        ...{ lotId, orderId, creditedAtMs: at.atMs, no: movement.no, principalMinor: amountMinor, bonusMinor: 0 },
+        ...{ paidMinor: amountMinor, grantedMinor: 0 },
+        payment: { provider, providerTransactionId, paidAtMs, refunds: 0, lastRefundAtMs: null },
+      };
+      const lifetime = { ...state.lifetime, creditedMinor: state.lifetime.creditedMinor + amountMinor };
+      return { ...moved(resolved(state, event), movement), lots: [...state.lots, lot], lifetime };
+    }
+    case "PaymentReturnDecided": {
+      const { orderId, provider, providerTransactionId, amountMinor, currency, refundNo } = event;
+      const back = { orderId, provider, providerTransactionId, amountMinor, currency, refundNo };
+      return { ...resolved(state, event), returns: [...state.returns, { ...back, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }] };
+    }
     case "FundsReserved": {
-      const { fuelingId, stationId, amountMinor, expiresAtMs, codeId, codeExpiresAtMs } = event;
+      const { fuelingId, stationId, amountMinor, expiresAtMs, codeId, codeExpiresAtMs, origin } = event;
+      const held = { fuelingId, stationId, amountMinor, expiresAtMs, ...(origin === undefined ? {} : { origin }) };
       const current = state.codesUsed.filter((code) => code.expiresAtMs > at.atMs - CLOCK_STEP_MS);
       return {
         ...state,
         reservedMinor: state.reservedMinor + amountMinor,
-        reservations: [...state.reservations, { fuelingId, stationId, amountMinor, expiresAtMs }],
+        reservations: [...state.reservations, held],
         stationsOfFuelings: [...state.stationsOfFuelings, { fuelingId, stationId }].slice(-walletBounds.stationsOfFuelingsKept),
         codesUsed: codeId === undefined || codeExpiresAtMs === undefined ? current : [...current, { codeId, expiresAtMs: codeExpiresAtMs }],
       };
@@ -79,7 +148,8 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
       const { movement } = event;
       const amountMinor = movement.fueling?.amountMinor ?? 0;
       const funding = { principalMinor: 0 - movement.principalMinor, bonusMinor: 0 - movement.bonusMinor, debtMinor: movement.debtMinor };
-      const settled = [...state.settled, { fuelingId: event.fuelingId, amountMinor, funding, atMs: at.atMs }].slice(
+      const { volumeMl = 0 } = movement.fueling ?? {};
+      const settled = [...state.settled, { fuelingId: event.fuelingId, amountMinor, volumeMl, funding, atMs: at.atMs }].slice(
         -walletBounds.settledKept,
       );
       return {
@@ -93,15 +163,68 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         ...moveLots(state, event.movement),
         lifetime: { ...state.lifetime, lapsedBonusMinor: state.lifetime.lapsedBonusMinor - event.movement.bonusMinor },
       };
+    case "AdjustmentProposed": {
+      const { adjustmentId, terms, operator: proposedBy, lapsesAtMs } = event;
+      const undecided = { decidedBy: null, decidedAtMs: null, note: null };
+      const adjustment: AdjustmentView = {
+        adjustmentId,
+        state: "proposed",
+        ...terms,
+        proposedBy,
+        proposedAtMs: at.atMs,
+        lapsesAtMs,
+        ...undecided,
+      };
+      return { ...state, adjustments: keepUndecided([...state.adjustments, adjustment]) };
+    }
+    case "AdjustmentApproved":
+      return adjusted(decided(state, event, "approved", at.atMs), event, at.atMs);
+    case "AdjustmentDeclined":
+      return decided(state, event, "declined", at.atMs);
+    case "AdjustmentWithdrawn":
+      return decided(state, { ...event, note: null }, "withdrawn", at.atMs);
+    case "AdjustmentLapsed":
+      return decided(state, { ...event, operator: null, note: null }, "lapsed", at.atMs);
+    case "WalletFrozen": {
+      const { type: _, ...freeze } = event;
+      return { ...state, freezes: [...state.freezes, { ...freeze, atMs: at.atMs }] };
+    }
+    case "RefundRequested":
+    case "RefundApproved":
+    case "RefundDeclined":
+    case "RefundPending":
+    case "RefundSentToBank":
+    case "BankAccountGiven":
+    case "BankTransferExported":
+    case "RefundSucceeded":
+    case "RefundFailed":
+    case "RefundDoubted":
+    case "RefundDoubtSettled":
+    case "RefundSucceededLate":
+    case "RefundUndone":
+      return evolveRefund(state, event, at.atMs);
+    case "PaymentChargedBack":
+    case "DisputeWon":
+    case "DisputeLost":
+      return evolveDispute(state, event, at.atMs);
+    case "WalletUnfrozen":
+      return { ...state, freezes: state.freezes.filter(({ kind }) => kind !== event.kind) };
   }
 }
 
-function moved(state: WalletState, movement: Movement): WalletState {
-  return { ...state, ...movement.balance, movements: { count: movement.no, hash: movement.hash } };
+function boughtOf(packageId: string, day: string, holdId: string | undefined, coupons: readonly CouponTerms[] | undefined): PackageBought {
+  return { packageId, day, ...(holdId === undefined ? {} : { holdId }), ...(coupons === undefined ? {} : { coupons }) };
 }
 
-function moveLots(state: WalletState, movement: Movement): WalletState {
-  return { ...moved(state, movement), lots: applyShares(state.lots, movement.lots) };
+function giveUp(state: WalletState, orderId: string): WalletState {
+  const topup = findTopup(state, orderId);
+  return topup === undefined ? state : givenUp(state, topup);
+}
+
+/** Paid late, an order brings nothing of its package; what is still held for it goes back. */
+function settlePurchase(state: WalletState, topup: Topup, late: boolean): WalletState {
+  if (!late) return fulfilled(state, topup);
+  return topup.state === "cancelled" || topup.state === "expired" ? state : givenUp(state, topup);
 }
 
 function release(state: WalletState, fuelingId: string): WalletState {
@@ -114,8 +237,8 @@ function release(state: WalletState, fuelingId: string): WalletState {
   };
 }
 
-function changeTopup(state: WalletState, orderId: string, change: Partial<Topup>): WalletState {
-  return { ...state, topups: state.topups.map((topup) => (topup.orderId === orderId ? { ...topup, ...change } : topup)) };
+function resolved(state: WalletState, payment: PaymentName): WalletState {
+  return { ...state, quarantined: state.quarantined.filter((each) => paymentKey(each) !== paymentKey(payment)) };
 }
 
 function seen(state: WalletState, payment: PaymentName): WalletState {
@@ -127,4 +250,41 @@ function keepRecent(topups: readonly Topup[]): readonly Topup[] {
   let surplus = topups.length - walletBounds.topupsKept;
   if (surplus <= 0) return topups;
   return topups.filter((topup) => topup.state === "requested" || topup.state === "awaiting_payment" || surplus-- <= 0);
+}
+
+function decided(
+  state: WalletState,
+  { adjustmentId, operator, note }: { readonly adjustmentId: string; readonly operator: string | null; readonly note: string | null },
+  outcome: AdjustmentView["state"],
+  atMs: number,
+): WalletState {
+  const change = { state: outcome, decidedBy: operator, decidedAtMs: atMs, note };
+  return { ...state, adjustments: state.adjustments.map((one) => (one.adjustmentId === adjustmentId ? { ...one, ...change } : one)) };
+}
+
+/** Money that an operator has given makes a lot of its own; what was taken leaves the lots that were there. */
+function adjusted(state: WalletState, event: Extract<WalletEvent, { type: "AdjustmentApproved" }>, atMs: number): WalletState {
+  const { adjustmentId, lotId, bonusExpiresAtMs, movement } = event;
+  const { principalMinor, bonusMinor } = movement;
+  const lifetime = { ...state.lifetime, adjustedMinor: state.lifetime.adjustedMinor + principalMinor + bonusMinor };
+  if (lotId === undefined) return { ...moveLots(state, movement), lifetime };
+  const lot = {
+    lotId,
+    orderId: adjustmentId,
+    creditedAtMs: atMs,
+    no: movement.no,
+    principalMinor,
+    bonusMinor,
+    paidMinor: principalMinor,
+    grantedMinor: bonusMinor,
+    ...(bonusExpiresAtMs === undefined ? {} : { bonusExpiresAtMs }),
+  };
+  return { ...moved(state, movement), lots: [...state.lots, lot], lifetime };
+}
+
+/** What waits is kept; of what is decided, the last. */
+function keepUndecided(adjustments: readonly AdjustmentView[]): readonly AdjustmentView[] {
+  let surplus = adjustments.length - walletBounds.adjustmentsKept;
+  if (surplus <= 0) return adjustments;
+  return adjustments.filter(({ state }) => state === "proposed" || surplus-- <= 0);
 }

@@ -5,7 +5,16 @@ import { applyShares, spend, takeFromLot } from "./lots.ts";
 import type { Lot } from "./state.ts";
 
 function lot(lotId: string, principalMinor: number, bonusMinor: number): Lot {
-  return { lotId, orderId: `top_${lotId}`, principalMinor, bonusMinor, paidMinor: principalMinor, grantedMinor: bonusMinor };
+  return {
+    lotId,
+    orderId: `top_${lotId}`,
+    principalMinor,
+    bonusMinor,
+    creditedAtMs: 0,
+    no: 1,
+    paidMinor: principalMinor,
+    grantedMinor: bonusMinor,
+  };
 }
 
 describe("taking from a lot", () => {

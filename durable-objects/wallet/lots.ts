@@ -54,3 +54,25 @@ export function applyShares(lots: readonly Lot[], shares: readonly LotShare[]): 
     })
     .filter((lot) => lot.principalMinor > 0 || lot.bonusMinor > 0);
 }
+
+/**
+ * Takes an amount of principal only, or of bonus only, from the lots, the oldest first.
+ *
+ * @param amountMinor at most what the lots hold of that part
+ */
+export function takePart(lots: readonly Lot[], amountMinor: number, part: "principal" | "bonus"): readonly LotShare[] {
+  const shares: LotShare[] = [];
+  let left = amountMinor;
+  for (const lot of lots) {
+    const share = Math.min(left, part === "principal" ? lot.principalMinor : lot.bonusMinor);
+    if (share === 0) continue;
+    shares.push({
+      lotId: lot.lotId,
+      principalMinor: part === "principal" ? share : 0,
+      bonusMinor: part === "bonus" ? share : 0,
+    });
+    left -= share;
+  }
+  if (left > 0) throw new Error("more is taken than the lots hold");
+  return shares;
+}

@@ -1,9 +1,11 @@
 import { rejected } from "@forecourt/contract/result";
-import type { FundingView, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
+import type { FundingView, HoldReleased, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { Draft } from "./draft.ts";
+import { refusedWhileFrozen } from "./freezes.ts";
 import { spend } from "./lots.ts";
 import { nextMovement, taken } from "./movements.ts";
+import { judgeFill, paceSeen, refusedByPace } from "./pace.ts";
 import { availableMinor, type WalletState, walletBounds } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;
@@ -13,10 +15,11 @@ type CommandOf<Type extends WalletCommand["type"]> = Extract<WalletCommand, { ty
 const EXTENSION_MS = 10 * 60_000;
 
 export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFunds">, context: DecisionContext): WalletDecision {
-  const { fuelingId, stationId, codeId, codeExpiresAtMs } = command;
+  const { fuelingId, stationId, codeId, codeExpiresAtMs, origin, pace } = command;
   const held = state.reservations.find((reservation) => reservation.fuelingId === fuelingId);
   if (held !== undefined) return accepted([], () => ({ amountMinor: held.amountMinor, expiresAtMs: held.expiresAtMs }));
   if (state.currency === null) return rejected("wallet_not_found");
+  if (state.closedInto !== null) return rejected("wallet_closed");
   // Its fill is over: a hold for it could only be for a second one under the same id, which would never be settled.
   if (state.settled.some((settlement) => settlement.fuelingId === fuelingId)) return rejected("already_captured");
   if (state.currency !== command.currency) return rejected("currency_mismatch", { walletCurrency: state.currency });
@@ -24,6 +27,10 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
     if (codeExpiresAtMs === undefined || codeExpiresAtMs <= context.nowMs) return rejected("payment_code_expired");
     if (state.codesUsed.some((code) => code.codeId === codeId)) return rejected("payment_code_used");
   }
+  const frozen = refusedWhileFrozen(state);
+  if (frozen !== null) return frozen;
+  const tooMuch = refusedByPace(state, pace, context.nowMs);
+  if (tooMuch !== null) return tooMuch;
   if (state.debtMinor > 0) return rejected("debt_outstanding", { debtMinor: state.debtMinor });
   if (state.reservations.length >= walletBounds.reservationsMax) return rejected("fueling_in_progress");
   const available = availableMinor(state, context.nowMs);
@@ -33,6 +40,7 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
   const draft = Draft.upToNow(state, context);
   const amountMinor = Math.min(available, command.atMostMinor);
   const expiresAtMs = context.nowMs + command.ttlMs;
+  for (const event of paceSeen(state, pace)) draft.add(event);
   draft.add({
     type: "FundsReserved",
     fuelingId,
@@ -40,6 +48,7 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
     amountMinor,
     expiresAtMs,
     ...(codeId === undefined || codeExpiresAtMs === undefined ? {} : { codeId, codeExpiresAtMs }),
+    ...(origin === undefined ? {} : { origin }),
   });
   return draft.accept(() => ({ amountMinor, expiresAtMs }));
 }
@@ -51,9 +60,17 @@ export function releaseFunds(state: WalletState, command: CommandOf<"ReleaseFund
 
 function release(state: WalletState, fuelingId: string, reason: "released" | "expired", context: DecisionContext): WalletDecision {
   const draft = new Draft(state, context);
-  draft.add({ type: "FundsReleased", fuelingId, reason });
+  const held = heldFor(state, fuelingId);
+  draft.add({ type: "FundsReleased", fuelingId, reason, ...(held === null ? {} : { held }) });
   draft.payDebt(fuelingId);
   return draft.accept();
+}
+
+/** What is known of a hold's origin; null for one that was made without. */
+function heldFor({ reservations, currency }: WalletState, fuelingId: string): HoldReleased | null {
+  const held = reservations.find((reservation) => reservation.fuelingId === fuelingId);
+  if (held?.origin === undefined || currency === null) return null;
+  return { stationId: held.stationId, amountMinor: held.amountMinor, currency, origin: held.origin };
 }
 
 /**
@@ -82,8 +99,10 @@ export function captureFunds(state: WalletState, command: CommandOf<"CaptureFund
   const debtMinor = fueling.amountMinor - fundedMinor;
   const lots = taken(spend(before.lots, fundedMinor, before.spendingPolicy));
   const movement = nextMovement(before, context.nowMs, "fueling", fueling.fuelingId, { lots, debtMinor }, fueling);
-  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, currency: state.currency, reservedMinor, movement });
+  const origin = held?.origin === undefined ? {} : { origin: held.origin };
+  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, currency: state.currency, reservedMinor, ...origin, movement });
   draft.payDebt(fueling.fuelingId);
+  judgeFill(draft);
   return draft.accept((): FundingView => ({ principalMinor: 0 - movement.principalMinor, bonusMinor: 0 - movement.bonusMinor, debtMinor }));
 }
 

@@ -1,6 +1,5 @@
 import { AMOUNT_MINOR_MAX } from "@forecourt/contract/units";
 import { describe, expect, it } from "vitest";
-import { Hopeless } from "../runtime/definition.ts";
 import { capture, HOUR, lastOrder, MINUTE, opened, payment, requestTopup, reserve, toppedUp } from "./given.ts";
 import { topupView, walletBounds } from "./state.ts";
 
@@ -55,10 +54,11 @@ describe("a top-up order", () => {
     given.when({ ...cancel, orderId: "top_unknown" }).refused("topup_not_found");
   });
 
-  it("expires after half an hour, by a timer of its own, and not before", () => {
+  it("that its provider can't be got to close is given up a day after its time, by a timer of its own, and not before its time", () => {
     const given = ordered();
     const { orderId } = lastOrder(given);
-    expect(given.timers()).toEqual([{ key: `topup/${orderId}`, dueAtMs: 30 * MINUTE, command: { type: "ExpireTopup", orderId } }]);
+    const dueAtMs = 30 * MINUTE + 24 * HOUR;
+    expect(given.timers()).toEqual([{ key: `topup/${orderId}`, dueAtMs, command: { type: "ExpireTopup", orderId } }]);
     given
       .at(30 * MINUTE - 1)
       .when({ type: "ExpireTopup", orderId })
@@ -193,9 +193,11 @@ describe("a payment", () => {
     returned.when(second, "another").nothing();
 
     const [delivery] = returned.deliveries();
-    expect(delivery).toMatchObject({ destination: "provider/sandbox", message: { to: "provider", currency: "CNY" } });
-    expect(() => delivery!.acknowledge({ ok: false, code: "not_found" })).toThrow(Hopeless);
-    const acknowledged = returned.when(delivery!.acknowledge({ ok: true, seq: 1, reply: { refundId: "re-1" } })).yields({
+    expect(delivery).toMatchObject({ destination: "provider/sandbox/tx-second", message: { ask: "return", again: false } });
+    expect(delivery!.message).toMatchObject({
+      refund: { amountMinor: 10_000, totalMinor: 10_000, currency: "CNY", transactionId: "tx-second" },
+    });
+    const acknowledged = returned.when(delivery!.acknowledge({ state: "succeeded", refundId: "re-1", atMs: 1 })).yields({
       events: [{ type: "PaymentReturned", providerTransactionId: "tx-second", refundId: "re-1" }],
     });
     expect(acknowledged.deliveries()).toEqual([]);
@@ -209,6 +211,7 @@ describe("a payment", () => {
     ["amount_differs", { amountMinor: 9_999 }],
     ["currency_differs", { currency: "USD" }],
     ["provider_differs", { provider: "another" }],
+    ["payer_differs", { payerDiffers: true }],
   ])("that does not fit is kept apart, and credits nothing: %s", (reason, change) => {
     const given = ordered();
     const apart = given.when(payment(given, change)).yields({

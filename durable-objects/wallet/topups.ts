@@ -1,9 +1,12 @@
 import { rejected } from "@forecourt/contract/result";
 import { AMOUNT_MINOR_MAX, type Currency } from "@forecourt/contract/units";
-import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
+import type { PurchaseTerms, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { Draft } from "./draft.ts";
+import { refusedWhileFrozen } from "./freezes.ts";
 import { nextMovement } from "./movements.ts";
+import { paceSeen } from "./pace.ts";
+import { refusePurchase } from "./purchases.ts";
 import { findTopup, paymentKey, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;
@@ -16,25 +19,46 @@ const TOPUP_LIFE_MS = 30 * 60_000;
 const isOpen = (topup: Topup): boolean => topup.state === "requested" || topup.state === "awaiting_payment";
 
 export function requestTopup(state: WalletState, command: CommandOf<"RequestTopup">, context: DecisionContext): WalletDecision {
-  const { type: _, ...terms } = command;
+  const { type: _, purchase, balanceMaxMinor = AMOUNT_MINOR_MAX, pace, ...terms } = command;
   const { currency } = state;
   if (currency === null) return rejected("wallet_not_found");
+  if (state.closedInto !== null) return rejected("wallet_closed");
   const orderId = context.newId("top");
   // The receipt may be forgotten; the order is not.
   if (findTopup(state, orderId) !== undefined) return accepted([], (after) => topupView(after, orderId));
+  const frozen = refusedWhileFrozen(state);
+  if (frozen !== null) return frozen;
   // What has run out counts no more, whether its timer has run or not.
   const open = state.topups.filter((topup) => isOpen(topup) && topup.expiresAtMs > context.nowMs);
   if (open.length >= walletBounds.topupsOpenMax) {
     return rejected("too_many_open_orders", { openMax: walletBounds.topupsOpenMax });
   }
-  const comingMinor = [...open, terms].reduce((sum, { amountMinor, bonusMinor }) => sum + amountMinor + bonusMinor, 0);
-  if (state.principalMinor + state.bonusMinor + comingMinor > AMOUNT_MINOR_MAX) {
-    return rejected("balance_limit_exceeded", { limitMinor: AMOUNT_MINOR_MAX });
+  const openMinor = open.reduce((sum, { amountMinor, bonusMinor }) => sum + amountMinor + bonusMinor, 0);
+  const heldMinor = state.principalMinor + state.bonusMinor;
+  if (heldMinor + openMinor + terms.amountMinor + terms.bonusMinor > balanceMaxMinor) {
+    return rejected("balance_limit_exceeded", { limitMinor: balanceMaxMinor, heldMinor, openMinor });
   }
+  const refusal = purchase === undefined ? null : refusePurchase(state, purchase, context.nowMs);
+  if (refusal !== null) return refusal;
+  const bought = purchase === undefined ? {} : keptOf(purchase);
   return accepted(
-    [{ type: "TopupRequested", orderId, currency, ...terms, expiresAtMs: context.nowMs + TOPUP_LIFE_MS }],
+    [
+      ...paceSeen(state, pace),
+      { type: "TopupRequested", orderId, currency, ...terms, ...bought, expiresAtMs: context.nowMs + TOPUP_LIFE_MS },
+    ],
     (after: WalletState) => topupView(after, orderId),
   );
+}
+
+/** What the order keeps of the package's terms. */
+function keptOf({ packageId, version, day, stock, coupons }: PurchaseTerms) {
+  return {
+    packageId,
+    packageVersion: version,
+    day,
+    ...(stock === undefined ? {} : { holdId: stock.holdId }),
+    ...(coupons === undefined ? {} : { coupons }),
+  };
 }
 
 export function recordPaymentPrepared(state: WalletState, command: CommandOf<"RecordPaymentPrepared">): WalletDecision {
@@ -56,10 +80,11 @@ export function cancelTopup(state: WalletState, command: CommandOf<"CancelTopup"
   return accepted([{ type: "TopupCancelled", orderId: command.orderId }], reply);
 }
 
+/** Closes an order whose provider could not be got to close it in all that time. It is still asked: somebody may have paid. */
 export function expireTopup(state: WalletState, command: CommandOf<"ExpireTopup">, context: DecisionContext): WalletDecision {
   const topup = findTopup(state, command.orderId);
   if (topup === undefined || !isOpen(topup) || topup.expiresAtMs > context.nowMs) return accepted([]);
-  return accepted([{ type: "TopupExpired", orderId: command.orderId }]);
+  return accepted([{ type: "TopupExpired", orderId: command.orderId, unconfirmed: true }]);
 }
 
 /**
@@ -73,13 +98,16 @@ export function recordPayment(state: WalletState, command: CommandOf<"RecordPaym
   if (isPaidByIt || state.paymentsSeen.includes(paymentKey(command))) return accepted([], () => ({ outcome: "duplicate" }));
   const reason = misfit(state, topup, command);
   if (topup === undefined || state.currency === null || reason !== null) {
-    const { type: _, paidAtMs: __, ...payment } = command;
+    const { type: _, payerDiffers: __, ...payment } = command;
     return accepted([{ type: "PaymentQuarantined", ...payment, reason: reason ?? "order_unknown" }], () => ({ outcome: "quarantined" }));
   }
-  if (topup.state === "paid") {
-    return accepted([{ type: "PaymentDuplicated", orderId, provider, providerTransactionId, amountMinor }], () => ({
-      outcome: "returned",
-    }));
+  if (topup.paidBy !== null) {
+    return accepted(
+      [{ type: "PaymentDuplicated", orderId, provider, providerTransactionId, amountMinor, refundNo: context.newId("ret") }],
+      () => ({
+        outcome: "returned",
+      }),
+    );
   }
   const draft = Draft.upToNow(state, context);
   credit(draft, topup, state.currency, command);
@@ -99,9 +127,13 @@ function misfit(
   command: CommandOf<"RecordPayment">,
 ): Extract<WalletEvent, { type: "PaymentQuarantined" }>["reason"] | null {
   if (topup === undefined) return "order_unknown";
-  if (topup.provider !== command.provider) return "provider_differs";
   if (state.currency !== command.currency) return "currency_differs";
+  // Paid already: whatever comes now goes back, whoever took it and however much it is.
+  if (topup.paidBy !== null) return null;
+  if (topup.provider !== command.provider) return "provider_differs";
   if (topup.amountMinor !== command.amountMinor) return "amount_differs";
+  if (command.payerDiffers === true) return "payer_differs";
+  if (state.closedInto !== null) return "wallet_closed";
   return null;
 }
 
@@ -123,6 +155,7 @@ function credit(draft: Draft, topup: Topup, currency: Currency, payment: Command
     principalMinor,
     bonusMinor,
     ...(bonusMinor > 0 && topup.bonusLifeMs !== undefined ? { bonusExpiresAtMs: nowMs + topup.bonusLifeMs } : {}),
+    paidAtMs,
     late,
     movement: nextMovement(draft.state, nowMs, late ? "late_topup" : "topup", topup.orderId, {
       lots: [{ lotId, principalMinor, bonusMinor }],

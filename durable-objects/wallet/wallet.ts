@@ -1,23 +1,27 @@
 import type { Result } from "@forecourt/contract/result";
+import type { SecurityCommand } from "@forecourt/contract/security";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { type Delivery, defineActor, type EventShape, Hopeless, type Timer } from "../runtime/definition.ts";
+import { walletAspect } from "./aspect.ts";
 import { decideWallet } from "./decide.ts";
 import { evolveWallet } from "./evolve.ts";
 import { assertWallet } from "./invariants.ts";
-import { initialWallet, type PaymentReturn, type Reservation, type WalletState } from "./state.ts";
+import { CLOSING_GIVEN_UP_MS, type ProviderQuestion, providerDeliveries } from "./payments.ts";
+import type { OrderPromise } from "./purchases.ts";
+import { initialWallet, type Reservation, type WalletState } from "./state.ts";
 
 /** What a wallet says to others. */
 export type WalletMessage =
   /** Asks a station whether fuel flows for a reservation whose time is over. Answer: {@link FlowAnswer}. */
   | { readonly to: "station"; readonly stationId: string; readonly fuelingId: string }
-  /** Has a provider send a payment back. Answer: {@link ReturnAnswer}. */
-  | { readonly to: "provider"; readonly payment: PaymentReturn; readonly currency: string };
+  /** Tells a stock or an account what became of an order. Answer: their {@link Result}. */
+  | { readonly to: "stock" | "account"; readonly driverId: string; readonly promise: OrderPromise }
+  /** Tells the driver's security of fills that a rule has found too many. Answer: its {@link Result}. */
+  | { readonly to: "security"; readonly driverId: string; readonly command: SecurityCommand }
+  | ProviderQuestion;
 
 export interface FlowAnswer {
   readonly flowing: boolean;
-}
-export interface ReturnAnswer {
-  readonly refundId: string;
 }
 
 /** A hold whose station can't be asked is given up after this. */
@@ -30,24 +34,32 @@ export const wallet = defineActor<WalletState, WalletCommand, WalletEvent, Walle
   decide: decideWallet,
   evolve: evolveWallet,
   assert: assertWallet,
+  aspect: walletAspect,
   timers,
   deliveries,
   publish,
+  // Its station: see the station's `vouch.ts`.
+  vouched: ({ type }) => type === "FundsCaptured",
   upcast: (stored) => stored as WalletEvent,
-  stateVersion: 2,
+  stateVersion: 6,
 });
 
 function timers(state: WalletState): readonly Timer<WalletCommand>[] {
   const due: Timer<WalletCommand>[] = [];
   for (const { state: topupState, orderId, expiresAtMs } of state.topups) {
     if (topupState !== "requested" && topupState !== "awaiting_payment") continue;
-    due.push({ key: `topup/${orderId}`, dueAtMs: expiresAtMs, command: { type: "ExpireTopup", orderId } });
+    due.push({ key: `topup/${orderId}`, dueAtMs: expiresAtMs + CLOSING_GIVEN_UP_MS, command: { type: "ExpireTopup", orderId } });
+  }
+  for (const { state: adjustmentState, adjustmentId, lapsesAtMs } of state.adjustments) {
+    if (adjustmentState !== "proposed") continue;
+    due.push({ key: `adjustment/${adjustmentId}`, dueAtMs: lapsesAtMs, command: { type: "LapseAdjustment", adjustmentId } });
   }
   for (const { fuelingId, expiresAtMs } of state.reservations) {
     due.push({
       key: `reservation/${fuelingId}`,
       dueAtMs: expiresAtMs + RESERVATION_GIVEN_UP_MS,
       command: { type: "RecordFlow", fuelingId, flowing: false },
+      unhurried: true,
     });
   }
   // Bonus does not lapse under a fill, so it is due only once no fill is under way.
@@ -61,41 +73,71 @@ function timers(state: WalletState): readonly Timer<WalletCommand>[] {
 }
 
 function deliveries(state: WalletState): readonly Delivery<WalletCommand, WalletMessage>[] {
-  return [...state.reservations.map(flowQuestion), ...state.returns.map((payment) => paymentReturn(payment, state.currency ?? ""))];
+  return [
+    ...state.reservations.map(flowQuestion),
+    ...state.promises.map((promise) => promiseDelivery(promise, state.driverId ?? "")),
+    ...paceDeliveries(state),
+    ...providerDeliveries(state),
+  ];
 }
 
-/** The hold stays until the station has said that no fuel flows: a reservation never lapses under a running fill. */
+function paceDeliveries({ driverId, currency, pace }: WalletState): readonly Delivery<WalletCommand, WalletMessage>[] {
+  if (driverId === null || currency === null) return [];
+  return pace.notes
+    .filter(({ told }) => !told)
+    .map(({ no, version, hit, atMs }) => ({
+      id: `pace/${no}`,
+      destination: `security/${driverId}`,
+      message: { to: "security", driverId, command: { type: "NotePace", version, hit, currency, untilMs: atMs + hit.windowMs } },
+      acknowledge: () => ({ type: "RecordPaceTold", no }),
+    }));
+}
+
+/**
+ * The hold stays until the station has said that no fuel flows: a reservation never lapses under a running fill. A fill that never began is
+ * ended by its station, which gives the funds back; what is left for the wallet to ask about is a fill that its station has never heard of, and of
+ * that nobody knows until the driver looks. So no alarm is set, which every fill would pay for.
+ */
 function flowQuestion({ fuelingId, stationId, expiresAtMs }: Reservation): Delivery<WalletCommand, WalletMessage> {
   return {
     id: `flow/${fuelingId}/${expiresAtMs}`,
     destination: `station/${stationId}`,
     notBeforeMs: expiresAtMs,
+    alarmSlackMs: Number.POSITIVE_INFINITY,
     message: { to: "station", stationId, fuelingId },
     acknowledge: (reply) => ({ type: "RecordFlow", fuelingId, flowing: (reply as FlowAnswer).flowing }),
   };
 }
 
-function paymentReturn(payment: PaymentReturn, currency: string): Delivery<WalletCommand, WalletMessage> {
-  const { providerTransactionId, provider } = payment;
+function promiseDelivery(promise: OrderPromise, driverId: string): Delivery<WalletCommand, WalletMessage> {
   return {
-    id: `return/${provider}/${providerTransactionId}`,
-    destination: `provider/${provider}`,
-    message: { to: "provider", payment, currency },
+    id: promise.id,
+    destination: promise.to === "stock" ? `stock/${promise.packageId}` : `account/${driverId}`,
+    message: { to: promise.to, driverId, promise },
     acknowledge: (reply) => {
-      const result = reply as Result<ReturnAnswer>;
-      if (!result.ok) throw new Hopeless(`the provider refused: ${result.code}`);
-      return { type: "RecordPaymentReturned", provider, providerTransactionId, refundId: result.reply.refundId };
+      const result = reply as Result<unknown>;
+      if (!result.ok) throw new Hopeless(`refused: ${result.code}`);
+      return { type: "RecordPromiseKept", promiseId: promise.id };
     },
   };
 }
 
-/** Holds come and go within a fill, and are read from the wallet itself; what the payment needs is the driver's alone. */
+/** Holds come and go within a fill, and are read from the wallet itself: only one that no fill came of is listed; what the payment needs is the driver's alone. */
 function publish(event: WalletEvent): EventShape | null {
   switch (event.type) {
     case "FundsReserved":
     case "ReservationExtended":
-    case "FundsReleased":
+    case "PaymentAsked":
+    case "PaymentClosed":
+    case "PaymentReturnPending":
+    case "PromiseKept":
+    case "PaceRulesSeen":
+    case "PaceExceeded":
+    case "PaceTold":
+    case "RefundDoubtSettled":
       return null;
+    case "FundsReleased":
+      return event.held === undefined ? null : event;
     case "PaymentPrepared":
       return { type: event.type, orderId: event.orderId } as EventShape;
     default:

@@ -38,6 +38,12 @@ export function money(
   return `${sign}${plus}${symbol}${whole}${options.short && fraction === ".00" ? "" : fraction}`;
 }
 
+/** What was typed as an amount, in minor units; null for what is none. */
+export function minorOf(typed: string): number | null {
+  const text = typed.trim();
+  return /^\d{1,7}(\.\d{1,2})?$/.test(text) && Number(text) > 0 ? Math.round(Number(text) * 100) : null;
+}
+
 /** `40.12`, in litres. */
 export function litres(volumeMl: number): string {
   const hundredths = Math.floor(volumeMl / 10);
@@ -65,15 +71,17 @@ export function countdown(ms: number): string {
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** `11月22日`, `22 Nov`; with the year when it isn't this one. */
+export function date(atMs: number, language: Language, now = Date.now()): string {
+  const then = new Date(atMs);
+  const sameYear = then.getFullYear() === new Date(now).getFullYear();
+  if (language === "en") return `${then.getDate()} ${months[then.getMonth()] ?? ""}${sameYear ? "" : ` ${then.getFullYear()}`}`;
+  return `${sameYear ? "" : `${then.getFullYear()}年`}${then.getMonth() + 1}月${then.getDate()}日`;
+}
+
 /** `11月22日 09:47`, `22 Nov, 09:47`; with the year when it isn't this one. */
 export function dateTime(atMs: number, language: Language, now = Date.now()): string {
-  const date = new Date(atMs);
-  const time = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}`;
-  const sameYear = date.getFullYear() === new Date(now).getFullYear();
-  if (language === "en") {
-    return `${date.getDate()} ${months[date.getMonth()] ?? ""}${sameYear ? "" : ` ${date.getFullYear()}`}, ${time}`;
-  }
-  return `${sameYear ? "" : `${date.getFullYear()}年`}${date.getMonth() + 1}月${date.getDate()}日 ${time}`;
+  return `${date(atMs, language, now)}${language === "en" ? "," : ""} ${timeOfDay(atMs)}`;
 }
 
 /** `2026-11-22`, of the phone's day, as date fields have it. */

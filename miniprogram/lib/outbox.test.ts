@@ -36,7 +36,7 @@ describe("the outbox", () => {
       expect(fake.storage.get("outbox")).toMatchObject([{ kind: "topup", commandId: keyOf(0) }]);
       return paid;
     };
-    await expect(submit("topup", "/v1/driver/topups", { amountMinor: 100 })).resolves.toEqual({ orderId: "top_1" });
+    await expect(submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 })).resolves.toEqual({ orderId: "top_1" });
     expect(store.get("pending")).toEqual([]);
     expect(fake.storage.get("outbox")).toEqual([]);
   });
@@ -44,7 +44,7 @@ describe("the outbox", () => {
   it("sends the same command id again after a lost network", async () => {
     const { submit } = await start();
     fake.respond = () => (fake.requests.length < 3 ? lost : paid);
-    const reply = submit("topup", "/v1/driver/topups", { amountMinor: 100 });
+    const reply = submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 });
     await vi.runAllTimersAsync();
     await reply;
     expect(fake.requests.length).toBe(3);
@@ -55,8 +55,8 @@ describe("the outbox", () => {
     const { submit } = await start();
     fake.respond = () => paid;
     await Promise.all([
-      submit("topup", "/v1/driver/topups", { amountMinor: 100 }),
-      submit("topup", "/v1/driver/topups", { amountMinor: 100 }),
+      submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 }),
+      submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 }),
     ]);
     expect(fake.requests.length).toBe(1);
   });
@@ -64,7 +64,7 @@ describe("the outbox", () => {
   it("finishes after a crash what was unanswered, with the same id", async () => {
     const first = await start();
     fake.respond = () => lost;
-    void first.submit("topup", "/v1/driver/topups", { amountMinor: 100 }).catch(() => undefined);
+    void first.submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 }).catch(() => undefined);
     await vi.advanceTimersByTimeAsync(1);
     const second = await start();
     fake.respond = () => paid;
@@ -77,7 +77,7 @@ describe("the outbox", () => {
   it("leaves another driver's command alone", async () => {
     const first = await start();
     fake.respond = () => lost;
-    void first.submit("topup", "/v1/driver/topups", { amountMinor: 100 }).catch(() => undefined);
+    void first.submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 }).catch(() => undefined);
     await vi.advanceTimersByTimeAsync(1);
     const second = await start();
     second.store.set("session", { ...session, driver: { ...session.driver, driverId: "someone else" } });
@@ -90,7 +90,7 @@ describe("the outbox", () => {
   it("doesn't start a pump that was asked for long ago", async () => {
     const first = await start();
     fake.respond = () => lost;
-    void first.submit("fueling", "/v1/driver/fuelings", { pump: 3 }).catch(() => undefined);
+    void first.submit("fueling", "/v1/driver/fuelings", { stationId: "s1", pump: 3 }).catch(() => undefined);
     await vi.advanceTimersByTimeAsync(1);
     vi.setSystemTime(Date.now() + 120_000);
     const second = await start();
@@ -100,7 +100,7 @@ describe("the outbox", () => {
   it("gives a refusal back at once and forgets the command", async () => {
     const { submit, store, Problem } = await start();
     fake.respond = () => ({ statusCode: 409, data: { code: "insufficient_funds" } });
-    const refused = submit("fueling", "/v1/driver/fuelings", { pump: 3 });
+    const refused = submit("fueling", "/v1/driver/fuelings", { stationId: "s1", pump: 3 });
     await expect(refused).rejects.toBeInstanceOf(Problem);
     await expect(refused).rejects.toMatchObject({ code: "insufficient_funds" });
     expect(store.get("pending")).toEqual([]);

@@ -1,4 +1,6 @@
-import { Problem, send } from "./api/client.ts";
+import { dispatch, Problem, placed } from "./api/client.ts";
+import type { Body, Params, PathOf, Reply } from "./api/operations.ts";
+import { newId } from "./ids.ts";
 import { store } from "./store.ts";
 import { pause } from "./ticker.ts";
 
@@ -16,7 +18,7 @@ export interface PendingCommand {
   readonly validUntilMs: number;
 }
 
-export type CommandKind = "topup" | "cancel_order" | "fueling" | "cancel_fueling" | "payment_code" | "vehicle" | "record";
+export type CommandKind = "topup" | "cancel_order" | "fueling" | "cancel_fueling" | "payment_code" | "vehicle" | "record" | "refund";
 
 const KEY = "outbox";
 const BACKOFF_MS = [800, 1_600, 3_200, 6_400, 10_000] as const;
@@ -29,12 +31,14 @@ const LIFE_MS: Readonly<Record<CommandKind, number>> = {
   payment_code: 20_000,
   vehicle: 24 * 3_600_000,
   record: 24 * 3_600_000,
+  refund: 24 * 3_600_000,
 };
 
 /** Reads what an earlier run left unanswered, without what is too old to send. */
 export function loadOutbox(now = Date.now()): void {
   const kept = (wx.getStorageSync(KEY) as PendingCommand[] | "") || [];
-  save(kept.filter((command) => command.validUntilMs > now));
+  // A code that was asked for in an earlier run is shown to nobody any more.
+  save(kept.filter((command) => command.validUntilMs > now && command.kind !== "payment_code"));
 }
 
 /**
@@ -43,8 +47,14 @@ export function loadOutbox(now = Date.now()): void {
  *
  * @throws {Problem} the answer, when it is a refusal; or the last failure, when time ran out
  */
-export function submit<Reply>(kind: CommandKind, path: string, body: Readonly<Record<string, unknown>>): Promise<Reply> {
-  return deliver<Reply>(remember(kind, path, body));
+export function submit<P extends PathOf<"post">>(
+  kind: CommandKind,
+  path: P,
+  body: Body<"post", P>,
+  ...[params]: Params<"post", P> extends undefined ? [] : [Params<"post", P>]
+): Promise<Reply<"post", P>> {
+  const address = placed(path as string, params as Readonly<Record<string, string>> | undefined);
+  return deliver<Reply<"post", P>>(remember(kind, address, (body ?? {}) as Readonly<Record<string, unknown>>));
 }
 
 /** Sends again what is still unanswered; each answer is told to `answered`. */
@@ -73,7 +83,7 @@ function remember(kind: CommandKind, path: string, body: Readonly<Record<string,
   );
   if (same) return same;
   const command: PendingCommand = {
-    commandId: newCommandId(),
+    commandId: newId(),
     driverId,
     kind,
     path,
@@ -85,20 +95,21 @@ function remember(kind: CommandKind, path: string, body: Readonly<Record<string,
   return command;
 }
 
-function deliver<Reply>(command: PendingCommand): Promise<Reply> {
-  const known = inFlight.get(command.commandId) as Promise<Reply> | undefined;
+function deliver<Answer>(command: PendingCommand): Promise<Answer> {
+  const known = inFlight.get(command.commandId) as Promise<Answer> | undefined;
   if (known) return known;
-  const work = attempt<Reply>(command);
+  const work = attempt<Answer>(command);
   inFlight.set(command.commandId, work);
   const done = () => void inFlight.delete(command.commandId);
   work.then(done, done);
   return work;
 }
 
-async function attempt<Reply>(command: PendingCommand): Promise<Reply> {
+async function attempt<Answer>(command: PendingCommand): Promise<Answer> {
   for (let tries = 0; ; tries += 1) {
     try {
-      const reply = await send<Reply>({ method: "POST", path: command.path, body: command.body, idempotencyKey: command.commandId });
+      const { path, body, commandId } = command;
+      const reply = await dispatch<Answer>({ method: "post", path, body, idempotencyKey: commandId });
       forget(command);
       return reply;
     } catch (error) {
@@ -120,10 +131,4 @@ function forget(command: PendingCommand): void {
 function save(pending: readonly PendingCommand[]): void {
   wx.setStorageSync(KEY, pending);
   store.set("pending", pending);
-}
-
-/** Unique enough among one driver's commands: the time, and 100 random bits. */
-export function newCommandId(): string {
-  const random = () => Math.floor(Math.random() * 0x3ffffff).toString(36);
-  return `${Date.now().toString(36)}-${random()}${random()}${random()}${random()}`;
 }

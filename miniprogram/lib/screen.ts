@@ -12,6 +12,8 @@ export interface ScreenData<Words> {
   ui: string;
   /** Said at the top while the network is gone or a command is unanswered; empty otherwise. */
   notice: string;
+  /** Whether the driver is asked to confirm something on this page now. */
+  asking: boolean;
 }
 
 type Words<Name extends Section> = Messages[Name];
@@ -65,7 +67,7 @@ export function screen<Name extends Section, Data extends object, Methods extend
       state.language = language;
       page.setData({ t: { ...messages().common, ...messages()[definition.section] } } as never);
     }
-    page.setData({ ui: rootClasses(), notice: noticeText() } as never);
+    page.setData({ ui: rootClasses(), notice: noticeText(), asking: store.get("asked") !== null } as never);
     const paint = `${language} ${isDark()}`;
     if (state && state.painted !== paint) {
       state.painted = paint;
@@ -77,7 +79,7 @@ export function screen<Name extends Section, Data extends object, Methods extend
   };
 
   Page({
-    data: { ...definition.data, t: {}, ui: "", notice: "" },
+    data: { ...definition.data, t: {}, ui: "", notice: "", asking: false },
     ...methods,
     onLoad(this: Self, query: Readonly<Record<string, string | undefined>>) {
       kept.set(this, { language: "", painted: "", unwatch: () => undefined });
@@ -87,12 +89,14 @@ export function screen<Name extends Section, Data extends object, Methods extend
     onShow(this: Self) {
       const state = kept.get(this);
       state?.unwatch();
-      if (state) state.unwatch = store.watch(["settings", "online", "pending", ...(definition.watch ?? [])], () => refresh(this));
+      if (state) state.unwatch = store.watch(["settings", "online", "pending", "asked", ...(definition.watch ?? [])], () => refresh(this));
       refresh(this);
       methods.onShow?.call(this);
     },
     onHide(this: Self) {
       kept.get(this)?.unwatch();
+      // Only the page in front asks.
+      if (this.data.asking) this.setData({ asking: false } as never);
       methods.onHide?.call(this);
     },
     onUnload(this: Self) {
@@ -105,6 +109,8 @@ export function screen<Name extends Section, Data extends object, Methods extend
 function noticeText(): string {
   const words = messages().common;
   if (!store.get("online")) return words.offline;
+  // What waits for the driver is on the sheet.
+  if (store.get("asked")) return "";
   const waiting = store
     .get("pending")
     .filter((command) => command.kind !== "payment_code" && Date.now() - command.createdAtMs > 4_000).length;

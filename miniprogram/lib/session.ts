@@ -1,6 +1,7 @@
 import { Problem, send } from "./api/client.ts";
 import type { Session, SessionReply } from "./api/types.ts";
 import { clearCache } from "./cache.ts";
+import { deviceName } from "./device.ts";
 import { store } from "./store.ts";
 
 const KEY = "session";
@@ -15,7 +16,32 @@ export function loadSession(): void {
 /** Signs in with WeChat's one-time code. */
 export async function signIn(): Promise<void> {
   const { code } = await wx.login();
-  keep(await send<SessionReply>({ method: "POST", path: "/v1/driver/sessions", body: { provider: "wechat", code }, auth: "none" }));
+  await signInBy({ provider: "wechat", code });
+}
+
+/** What a driver shows to sign in, beside the name of the phone. */
+export type Shown = { readonly provider: "wechat" | "wechat_phone"; readonly code: string } | PhoneShown;
+
+interface PhoneShown {
+  readonly provider: "phone";
+  readonly phone: string;
+  readonly code: string;
+}
+
+export async function signInBy(shown: Shown): Promise<void> {
+  keep(await send("post", "/v1/driver/sessions", { body: { ...shown, deviceName: deviceName() }, auth: "none" }));
+}
+
+/** Ends the session on the server too, as far as it can be reached, and forgets it here. */
+export function signOut(): void {
+  void send("delete", "/v1/driver/sessions/{sessionId}", { params: { sessionId: "current" } }).catch(() => undefined);
+  endSession();
+}
+
+/** Goes on as another driver: this account has become part of that one. */
+export function continueAs(reply: SessionReply): void {
+  endSession();
+  keep(reply);
 }
 
 /** Forgets the driver and what was kept of theirs; unanswered commands stay until they are answered. */
@@ -23,6 +49,8 @@ export function endSession(): void {
   wx.removeStorageSync(KEY);
   clearCache();
   store.set("session", null);
+  store.get("asked")?.settle(false);
+  store.set("profile", null);
   store.set("wallet", null);
   store.set("fill", null);
 }
@@ -48,9 +76,13 @@ export async function freshSession(force: boolean): Promise<Session> {
 async function renew(session: Session): Promise<Session> {
   try {
     const body = { refreshToken: session.refreshToken };
-    return keep(await send<SessionReply>({ method: "POST", path: "/v1/driver/sessions/refresh", body, auth: "none" }));
+    const reply = await send("post", "/v1/driver/sessions/refresh", { body, auth: "none" });
+    // Who has signed out meanwhile must not be signed in again by a late answer.
+    if (store.get("session") !== session) throw new Problem("unauthenticated", 401);
+    return keep(reply);
   } catch (error) {
-    if (error instanceof Problem && error.status >= 400 && error.status < 500) endSession();
+    const isRefused = error instanceof Problem && error.status >= 400 && error.status < 500;
+    if (isRefused && store.get("session") === session) endSession();
     throw error;
   }
 }

@@ -1,5 +1,7 @@
 import type { Language } from "../i18n/languages.ts";
+import type { Profile } from "./api/self.ts";
 import type { Fueling, Session, Wallet } from "./api/types.ts";
+import type { Asked } from "./confirmation.ts";
 import type { PendingCommand } from "./outbox.ts";
 
 export interface Settings {
@@ -14,6 +16,8 @@ export const defaultSettings: Settings = { language: "system", theme: "system", 
 /** What more than one page shows. Everything else lives in the page that shows it. */
 export interface State {
   readonly session: Session | null;
+  /** What the driver is called, once it is known. */
+  readonly profile: Profile | null;
   readonly wallet: Wallet | null;
   /** The fill that runs now, if any. */
   readonly fill: Fueling | null;
@@ -21,6 +25,8 @@ export interface State {
   readonly settings: Settings;
   /** Money commands that were not answered yet. */
   readonly pending: readonly PendingCommand[];
+  /** What the driver is asked to confirm now; the sheet shows it. */
+  readonly asked: Asked | null;
 }
 
 type Listener = () => void;
@@ -57,4 +63,13 @@ export class Store {
   }
 }
 
-export const store = new Store({ session: null, wallet: null, fill: null, online: true, settings: defaultSettings, pending: [] });
+export const store = new Store({
+  session: null,
+  profile: null,
+  wallet: null,
+  fill: null,
+  online: true,
+  settings: defaultSettings,
+  pending: [],
+  asked: null,
+});

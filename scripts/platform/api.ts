@@ -5,6 +5,8 @@ export class CallFailed extends Error {
   override readonly name = "CallFailed";
   readonly status: number;
   readonly code: string;
+  /** All that the answer said. */
+  readonly problem: Readonly<Record<string, unknown>>;
 
   constructor(
     method: string,
@@ -15,6 +17,7 @@ export class CallFailed extends Error {
     super(`${method} ${path}: ${status} ${problem.code ?? ""} ${problem.detail ?? problem.title ?? ""}`);
     this.status = status;
     this.code = problem.code ?? "";
+    this.problem = problem;
   }
 }
 
@@ -22,14 +25,21 @@ export class CallFailed extends Error {
 export class Api {
   readonly #baseUrl: string;
   readonly #token: string | undefined;
+  readonly #reason: string | undefined;
 
-  constructor(baseUrl: string, token?: string) {
+  constructor(baseUrl: string, token?: string, reason?: string) {
     this.#baseUrl = baseUrl;
     this.#token = token;
+    this.#reason = reason;
   }
 
   withToken(token: string): Api {
-    return new Api(this.#baseUrl, token);
+    return new Api(this.#baseUrl, token, this.#reason);
+  }
+
+  /** Says why, for the audit trail. */
+  withReason(reason: string): Api {
+    return new Api(this.#baseUrl, this.#token, reason);
   }
 
   async call<Reply>(method: string, path: string, body?: unknown, key: string = randomUUID()): Promise<Reply> {
@@ -39,6 +49,7 @@ export class Api {
         ...(body === undefined ? {} : { "content-type": "application/json" }),
         ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
         ...(method === "GET" ? {} : { "idempotency-key": key }),
+        ...(this.#reason === undefined ? {} : { "forecourt-reason": encodeURIComponent(this.#reason) }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });

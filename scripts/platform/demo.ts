@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -17,10 +18,14 @@ export interface Demo {
   }[];
 }
 
+const password = "forecourt-demo";
 const operators = [
-  { email: "admin@forecourt.example", password: "forecourt-demo", role: "super_admin" },
-  { email: "operations@forecourt.example", password: "forecourt-demo", role: "operations" },
-  { email: "finance@forecourt.example", password: "forecourt-demo", role: "finance" },
+  { email: "admin@forecourt.example", name: "Ada Chen", password, role: "super_admin" },
+  { email: "operations@forecourt.example", name: "Wei Zhang", password, role: "operations" },
+  { email: "finance@forecourt.example", name: "Mei Lin", password, role: "finance" },
+  { email: "manager@forecourt.example", name: "Jun Li", password, role: "station_manager", stations: ["hongqiao"] },
+  { email: "support@forecourt.example", name: "Yan Wu", password, role: "support" },
+  { email: "auditor@forecourt.example", name: "Tom Ho", password, role: "auditor" },
 ] as const;
 
 const grades = ["92", "95", "98"] as const;
@@ -49,6 +54,13 @@ const stations = [
 ] as const;
 const PUMPS = [1, 2, 3, 4] as const;
 
+/** The first is home to whoever has not chosen another. */
+const regions = [
+  { id: "cn-east", names: { "zh-CN": "华东", "zh-TW": "華東", en: "East China" }, currency: "CNY", timeZone: "Asia/Shanghai" },
+  { id: "cn-south", names: { "zh-CN": "华南", "zh-TW": "華南", en: "South China" }, currency: "CNY", timeZone: "Asia/Shanghai" },
+  { id: "hk", names: { "zh-CN": "香港", "zh-TW": "香港", en: "Hong Kong" }, currency: "HKD", timeZone: "Asia/Hong_Kong" },
+] as const;
+
 const packages = [
   { id: "top-200", amountMinor: 20_000, bonusMinor: 0, names: { "zh-CN": "充 200", "zh-TW": "儲值 200", en: "Top up 200" } },
   {
@@ -62,6 +74,39 @@ const packages = [
     amountMinor: 100_000,
     bonusMinor: 8_000,
     names: { "zh-CN": "充 1000 送 80", "zh-TW": "儲值 1000 送 80", en: "1000 and 80 on top" },
+  },
+  {
+    id: "discount-2000",
+    kind: "discount",
+    amountMinor: 200_000,
+    bonusMinor: 0,
+    payPerMyriad: 9_500,
+    valueMaxMinor: 500_000,
+    names: { "zh-CN": "满 2000 享 95 折", "zh-TW": "滿 2000 享 95 折", en: "5 % off from 2000" },
+  },
+  {
+    id: "coupons-300",
+    kind: "coupons",
+    amountMinor: 30_000,
+    bonusMinor: 0,
+    coupons: [
+      {
+        names: { "zh-CN": "20 元加油券", "zh-TW": "20 元加油券", en: "¥20 fuel coupon" },
+        count: 2,
+        valueMinor: 2_000,
+        minSpendMinor: 20_000,
+        validDays: 90,
+      },
+    ],
+    limits: { perDriver: 1 },
+    names: { "zh-CN": "充 300 送两张 20 元券", "zh-TW": "儲值 300 送兩張 20 元券", en: "300 and two ¥20 coupons" },
+  },
+  {
+    id: "south-600",
+    regionId: "cn-south",
+    amountMinor: 60_000,
+    bonusMinor: 3_600,
+    names: { "zh-CN": "充 600 送 36", "zh-TW": "儲值 600 送 36", en: "600 and 36 on top" },
   },
 ] as const;
 
@@ -81,14 +126,9 @@ export async function seedDemo(platform: Platform, stateDir: string): Promise<De
     password: admin.password,
   });
   const api = anyone.withToken(accessToken);
-  await api.call("PUT", "/v1/operator/regions/cn-east", {
-    names: { "zh-CN": "华东", "zh-TW": "華東", en: "East China" },
-    currency: "CNY",
-    timeZone: "Asia/Shanghai",
-    providers: ["sandbox"],
-  });
+  for (const { id, ...terms } of regions) await api.call("PUT", `/v1/operator/regions/${id}`, { ...terms, providers: ["sandbox"] });
   for (const [position, { id, ...terms }] of packages.entries()) {
-    await api.call("PUT", `/v1/operator/packages/${id}`, { ...terms, regionId: "cn-east", bonusValidDays: 365, position, onSale: true });
+    await api.call("PUT", `/v1/operator/packages/${id}`, { regionId: "cn-east", ...terms, bonusValidDays: 365, position, onSale: true });
   }
   const demo: Demo = { baseUrl: platform.baseUrl, operators, stations: [] };
   const made = [];
@@ -126,11 +166,14 @@ async function enrol(api: Api, stationId: string, terminalId: string): Promise<{
 
 async function addOperators({ miniflare }: Platform): Promise<void> {
   const db = await miniflare.getD1Database("DB", "forecourt");
-  for (const { email, password, role } of operators) {
-    const insert = "INSERT INTO operators (email, role, password_hash) VALUES (?, ?, ?) ON CONFLICT DO NOTHING";
+  for (const { email, password, role, name, ...limited } of operators) {
+    const stationsOf = "stations" in limited ? limited.stations : undefined;
+    // An account is opened at its first sign-in.
+    const insert = "INSERT INTO operator_openings (email, opening_id, name, role, stations, password_hash) VALUES (?, ?, ?, ?, ?, ?)";
+    const limits = stationsOf === undefined ? null : JSON.stringify(stationsOf);
     await db
-      .prepare(insert)
-      .bind(email, role, await hashPassword(password))
+      .prepare(`${insert} ON CONFLICT DO NOTHING`)
+      .bind(email, randomUUID(), name, role, limits, await hashPassword(password))
       .run();
   }
 }

@@ -17,6 +17,8 @@ export interface Platform {
 export interface PlatformOptions {
   readonly port: number;
   readonly stateDir: string;
+  /** What the Worker is bound to beside the rest, such as vendors' secrets. */
+  readonly bindings?: Readonly<Record<string, string>>;
   /** Another build of the Worker, and what it is bound to beside the rest: how the fault tests run the product. */
   readonly worker?: { readonly script: string; readonly bindings: Readonly<Record<string, string>> };
 }
@@ -28,6 +30,7 @@ export interface PlatformOptions {
 export async function startPlatform({
   port,
   stateDir,
+  bindings = {},
   worker = { script: "dist/worker/index.js", bindings: {} },
 }: PlatformOptions): Promise<Platform> {
   const logs = join(stateDir, "logs");
@@ -47,18 +50,25 @@ export async function startPlatform({
         rootPath: process.cwd(),
         modulesRoot: dirname(worker.script),
         modules: [{ type: "ESModule", path: worker.script }],
-        bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir), worker.bindings),
+        bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir), bindings, worker.bindings),
       },
     ],
   });
   const miniflare = leavingSignals(() => new Miniflare({ ...options, resourcePersistencePath: resolve(stateDir, "data") }));
   const baseUrl = (await miniflare.ready).origin;
   await migrate(miniflare);
-  const cron = setInterval(() => void runCron(miniflare), CRON_MS);
+  let isStopping = false;
+  const cron = setInterval(() => {
+    runCron(miniflare).catch((error: unknown) => {
+      // One that is under way when everything is stopped has nobody to answer it any more.
+      if (!isStopping) throw error;
+    });
+  }, CRON_MS);
   return {
     baseUrl,
     miniflare,
     async stop() {
+      isStopping = true;
       clearInterval(cron);
       await miniflare.dispose();
       unlock();
@@ -112,12 +122,18 @@ async function runCron(miniflare: Miniflare): Promise<void> {
   await worker.scheduled({ cron: "* * * * *" });
 }
 
-/** This installation's own secrets, made the first time. */
+/** This installation's own secrets, each made the first time that it is needed. */
 function secretsOf(stateDir: string): Readonly<Record<string, string>> {
   const path = join(stateDir, "secrets.json");
-  if (!existsSync(path)) {
-    const secrets = { SESSION_SECRET: randomBytes(32).toString("base64url"), PAYMENT_CODE_KEY: randomBytes(32).toString("base64") };
-    writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
-  }
-  return JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>;
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Readonly<Record<string, string>>) : {};
+  const bytes = () => randomBytes(32).toString("base64");
+  const made = {
+    SESSION_SECRET: randomBytes(32).toString("base64url"),
+    PAYMENT_CODE_KEY: bytes(),
+    MASTER_KEYS: `1:${bytes()}`,
+    HASH_KEY: bytes(),
+  };
+  const secrets = { ...made, ...known };
+  if (Object.keys(secrets).length > Object.keys(known).length) writeFileSync(path, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
 }

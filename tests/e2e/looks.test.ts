@@ -1,23 +1,8 @@
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { Phone } from "./kit/app.ts";
 import { TABLET, useBrowser } from "./kit/browser.ts";
-
-interface Axe {
-  run(context: object): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string; failureSummary: string }[] }[] }>;
-}
-
-/** What axe calls serious or critical on the page that is shown; the pages below it in the stack are not in sight. */
-async function seriousIssues(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document);
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
-  });
-}
+import { seriousIssues } from "./kit/looks.ts";
 
 /** Elements whose text is wider than they are, or that reach beyond the phone. */
 function clipped(page: Page): Promise<readonly string[]> {
@@ -56,8 +41,40 @@ const pages: readonly { readonly path: string; readonly shows: Readonly<Record<s
     path: "packages/car/record/record",
     shows: { "zh-CN": "只记账，不扣款", "zh-TW": "只記帳，不扣款", en: "For your books; no money moves." },
   },
+  { path: "packages/account/phone/phone", shows: { "zh-CN": "用手机号登录", "zh-TW": "以手機號碼登入", en: "Sign in by phone" } },
+  { path: "packages/account/security/security", shows: { "zh-CN": "账户保护", "zh-TW": "帳戶保護", en: "Account protection" } },
+  { path: "packages/account/pin/pin", shows: { "zh-CN": "设置 6 位支付密码", "zh-TW": "設定 6 位支付密碼", en: "Choose a six-digit PIN" } },
+  {
+    path: "packages/account/prove/prove?do=set_pin",
+    shows: { "zh-CN": "没有可用的验证方式", "zh-TW": "沒有可用的驗證方式", en: "There is no way to check yet" },
+  },
+  { path: "packages/account/profile/profile", shows: { "zh-CN": "登录方式", "zh-TW": "登入方式", en: "You sign in with" } },
+  {
+    path: "packages/account/questions/questions",
+    shows: { "zh-CN": "设置安全问题", "zh-TW": "設定安全問題", en: "Choose your questions" },
+  },
+  {
+    path: "packages/account/verification/verification",
+    shows: { "zh-CN": "行驶证主页", "zh-TW": "行車執照正面", en: "Front page" },
+  },
+  {
+    path: "packages/account/biometrics/biometrics",
+    shows: {
+      "zh-CN": "用指纹或面容确认付款",
+      "zh-TW": "以指紋或臉部辨識確認付款",
+      en: "Confirm payments with a fingerprint or face",
+    },
+  },
+  { path: "packages/wallet/coupons/coupons", shows: { "zh-CN": "还没有优惠券", "zh-TW": "還沒有優惠券", en: "No coupons yet" } },
+  { path: "packages/account/devices/devices", shows: { "zh-CN": "本机", "zh-TW": "這支手機", en: "This one" } },
   { path: "packages/account/settings/settings", shows: { "zh-CN": "跟随手机", "zh-TW": "跟隨手機", en: "Follow the phone" } },
 ];
+
+/** Opens a page on top of a tab: a tab takes away the pages above it, of which there may be ten. */
+async function goAlone(phone: Phone, path: string): Promise<void> {
+  if (path.startsWith("packages/")) await phone.go("pages/me/me");
+  await phone.go(path);
+}
 
 describe("how the app looks", () => {
   const open = useBrowser();
@@ -80,7 +97,7 @@ describe("how the app looks", () => {
       }
       const issues: string[] = [];
       for (const { path, shows } of pages) {
-        await phone.go(path);
+        await goAlone(phone, path);
         await phone.sees(shows[language] ?? "");
         const found = [...(await seriousIssues(phone.page)), ...(await clipped(phone.page)).map((text) => `clipped: ${text}`)];
         issues.push(...found.map((issue) => `${path}: ${issue}`));
@@ -97,7 +114,7 @@ describe("how the app looks", () => {
     await phone.tap("Largest");
     const issues: string[] = [];
     for (const { path } of pages) {
-      await phone.go(path);
+      await goAlone(phone, path);
       await phone.page.locator(".bone").first().waitFor({ state: "detached" });
       issues.push(...(await clipped(phone.page)).map((text) => `${path}: ${text}`));
     }

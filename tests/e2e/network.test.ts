@@ -69,7 +69,7 @@ describe("a network that fails in the middle of paying", () => {
     await phone.tap("继续支付");
     await phone.page.getByRole("button", { name: "支付", exact: true }).click();
     await phone.sees("充值成功");
-    expect(await ordersOf(phone)).toEqual([expect.objectContaining({ state: "paid", amountMinor: 20_000 })]);
+    await expect.poll(() => ordersOf(phone)).toEqual([expect.objectContaining({ state: "paid", amountMinor: 20_000 })]);
   });
 
   it("shows without a network what it knew, says so, and goes on by itself", async () => {

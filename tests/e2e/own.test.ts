@@ -38,6 +38,19 @@ describe("a driver's own pages", () => {
     expect(asked).toEqual([""]);
   });
 
+  it("is at home in the region that the driver chooses; one of another currency is shown, but not to be had", async () => {
+    const phone = new Phone(await open());
+    await phone.signIn();
+    await phone.go("packages/account/settings/settings");
+    await phone.sees("以 HKD 计价，你的钱包是另一种货币");
+    await phone.page.getByRole("radio", { name: /^香港/, checked: false, disabled: true }).waitFor();
+    await phone.tap("华南");
+    await phone.page.getByRole("radio", { name: "华南", checked: true }).waitFor();
+    await phone.go("packages/wallet/topup/topup");
+    await phone.sees("送 ¥36");
+    expect(await phone.seen("送 ¥25").count()).toBe(0);
+  });
+
   it("keeps vehicles, and refuses a plate that is none", async () => {
     const phone = new Phone(await open());
     await phone.signIn();

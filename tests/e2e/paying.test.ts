@@ -41,6 +41,8 @@ describe("paying in the app", () => {
     await phone.go("pages/orders/orders");
     await phone.sees(`−¥${PAID}`);
     await phone.go("packages/wallet/wallet/wallet");
+    await phone.sees("余额组成");
+    await phone.sees(/^赠金 .*前有效$/);
     await phone.tap("核对账目");
     await phone.sees("2 笔账目完整无误");
   });

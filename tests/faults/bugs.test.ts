@@ -9,6 +9,8 @@ import { Product } from "./kit/product.ts";
 import { BareTerminal } from "./kit/terminal.ts";
 import { until } from "./kit/until.ts";
 import { newLedger } from "./load/ledger.ts";
+import { boughtOf, type Offered, offer, RARE } from "./subjects/packages/terms.ts";
+import { subjects } from "./subjects/subjects.ts";
 
 /** The checker proves itself: it finds nothing in the product, and each of these bugs as soon as it is switched on. */
 
@@ -37,7 +39,11 @@ const signs: readonly (readonly [Bug, Sign])[] = [
   ["broken chain", of("chain_broken")],
   ["reused code", ({ kind, facts }, { fuelingId }) => kind === "code_reused" && (facts.fuelingIds as string[]).includes(fuelingId)],
   ["expired hold captured twice", of("sale_twice")],
+  ["oversold stock", ({ kind, facts }, { driver }) => kind === "stock_oversold" && facts.packageId === lastOne(driver).packageId],
 ];
+
+/** A package of which there is one, that nobody else wants. */
+const lastOne = (driver: string): Offered => ({ ...RARE, packageId: `last-one-${driver}`, stock: 1, perDriver: null });
 
 describe("the checker", () => {
   let product: Product;
@@ -53,7 +59,7 @@ describe("the checker", () => {
 
   it("finds nothing where there is nothing", async () => {
     await tell("sound", null);
-    expect(String(await checkWhenHealed({ product, ledger }))).toContain("no violation");
+    expect(String(await checkWhenHealed({ product, ledger }, subjects))).toContain("no violation");
   });
 
   it.each(signs)("finds: %s", async (bug, sign) => {
@@ -61,7 +67,7 @@ describe("the checker", () => {
     const [operator] = product.demo.operators;
     if (operator === undefined) throw new Error("the demo has no operator");
     const found = async () => {
-      const { violations } = await check({ baseUrl: product.baseUrl, operator, ledger }, false);
+      const { violations } = await check({ baseUrl: product.baseUrl, operator, ledger, subjects }, false);
       return violations.find((violation) => sign(violation, story));
     };
     expect(await until(found, `"${bug}" is found`, 30_000)).toBeDefined();
@@ -73,7 +79,7 @@ describe("the checker", () => {
     await product.inject({ bug });
     let driver = await Driver.signIn(product, name);
     ledger.drivers.push(name);
-    const orderId = await pay(driver, name, "first");
+    const orderId = await pay(driver, name);
     const { transactionId } = await driver.pay(orderId, { again: true });
     ledger.payments.push({ driver: name, orderId, amountMinor: AMOUNT_MINOR, kind: "second", transactionId, acknowledged: true });
     const fill = new Fill(driver, terminal, 1);
@@ -101,14 +107,35 @@ describe("the checker", () => {
         await terminal.tell({ type: "fuel.cancelled", data: { fuelingId: authorization.fuelingId, reason: "nobody" } });
       }
     }
-    await pay(driver, `${name}-again`, "first");
+    await pay(driver, `${name}-again`);
+    if (bug === "oversold stock") await buyTwo(driver, lastOne(name));
     return { driver: name, fuelingId: fill.fuelingId };
   }
 
-  async function pay(driver: Driver, key: string, kind: "first"): Promise<string> {
+  async function pay(driver: Driver, key: string): Promise<string> {
     const orderId = await driver.order({ packageId: "top-500" }, key);
-    const { transactionId } = await driver.pay(orderId);
-    ledger.payments.push({ driver: driver.name, orderId, amountMinor: AMOUNT_MINOR, kind, transactionId, acknowledged: true });
+    await paid(driver, orderId, AMOUNT_MINOR);
     return orderId;
+  }
+
+  async function paid(driver: Driver, orderId: string, amountMinor: number): Promise<void> {
+    const { transactionId } = await driver.pay(orderId);
+    ledger.payments.push({ driver: driver.name, orderId, amountMinor, kind: "first", transactionId, acknowledged: true });
+  }
+
+  /** Both orders are made before either is paid, as two who want the last one do. */
+  async function buyTwo(driver: Driver, offered: Offered): Promise<void> {
+    const { packageId, amountMinor } = offered;
+    await offer(product, ledger, offered);
+    const isListed = async () =>
+      (await driver.call<{ items: { packageId: string }[] }>("GET", "/v1/driver/packages")).items.some(
+        (item) => item.packageId === packageId,
+      );
+    await until(isListed, "the package is on sale");
+    const orderIds = [await driver.order({ packageId }, `${packageId}-1`), await driver.order({ packageId }, `${packageId}-2`)];
+    for (const orderId of orderIds) {
+      boughtOf(ledger).push({ driver: driver.name, orderId, packageId });
+      await paid(driver, orderId, amountMinor);
+    }
   }
 });

@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { checkWhenHealed } from "./checker/healed.ts";
 import { bugs } from "./kit/faults.ts";
-import { buildFaultyWorker, Product } from "./kit/product.ts";
+import { buildFaultyWorker } from "./kit/product.ts";
 import { runFaults } from "./load/run.ts";
+import { startWithVendors } from "./load/vendors.ts";
+import { subjects } from "./subjects/subjects.ts";
 
 /**
  * `npm run faults -- --minutes N --seed S`: drivers and terminals use the product while it is maltreated, everything heals, and
@@ -22,9 +24,10 @@ const seed = Number(values.seed);
 const bug = bugs.find((known) => known === values.bug);
 console.log(`seed ${seed}, ${values.minutes} min, ${values.drivers} drivers`);
 buildFaultyWorker();
-const first = await Product.start({ worker: "faulty", ...(bug === undefined ? {} : { bug }) });
-const run = await runFaults(first, { seed, forMs: Number(values.minutes) * 60_000, drivers: Number(values.drivers) });
-const report = await checkWhenHealed(run);
+const { product, vendors } = await startWithVendors({ worker: "faulty", ...(bug === undefined ? {} : { bug }) });
+const run = await runFaults(product, { seed, forMs: Number(values.minutes) * 60_000, drivers: Number(values.drivers), subjects, vendors });
+const report = await checkWhenHealed(run, subjects);
+vendors.stop();
 const text = [
   `seed ${seed}`,
   ...Object.entries(run.counts).map(([what, count]) => `${String(count).padStart(6)}  ${what}`),

@@ -4,12 +4,22 @@ import { StationActor as Station } from "@forecourt/durable-objects/station/Stat
 import type { Env } from "../../worker/env.ts";
 import product, {
   AccountActor as Account,
+  AuditActor as Audit,
   CatalogActor as Catalog,
+  ExportActor as Export,
   IdentityActor as Identity,
+  OperatorActor as Operator,
+  PaymentActor as Payment,
+  RulesActor as Rules,
+  SecurityActor as Security,
+  SightingActor as Sighting,
+  StockActor as Stock,
+  ThrottleActor as Throttle,
   WalletActor as Wallet,
 } from "../../worker/index.ts";
+import { between } from "./injected/actor.ts";
 import { seedBugs } from "./injected/bugs.ts";
-import { shiftAlarms, shiftDate } from "./injected/clock.ts";
+import { shiftDate } from "./injected/clock.ts";
 import { control, current, startWith } from "./injected/control.ts";
 import { faulty } from "./injected/env.ts";
 import { upgrade } from "./injected/upgrade.ts";
@@ -25,35 +35,46 @@ shiftDate();
 seedBugs();
 upgrade(Number(FAULTS_UPGRADES ?? 0));
 
-export class WalletActor extends Wallet {
-  constructor(ctx: DurableObjectState, bound: Env) {
-    super(shiftAlarms(ctx), faulty(bound));
+export class WalletActor extends between(Wallet, { evictable: true }) {
+  vanish(): void {
+    this.ctx.abort("evicted by the fault tests");
   }
 }
 
-export class StationActor extends Station {
-  constructor(ctx: DurableObjectState, bound: Env) {
-    super(shiftAlarms(ctx), faulty(bound));
+export class StationActor extends between(Station, { evictable: true }) {
+  vanish(): void {
+    this.ctx.abort("evicted by the fault tests");
   }
 }
 
-export class IdentityActor extends Identity {
-  constructor(ctx: DurableObjectState, bound: Env) {
-    super(shiftAlarms(ctx), faulty(bound));
+export class AccountActor extends between(Account, { evictable: true }) {
+  vanish(): void {
+    this.ctx.abort("evicted by the fault tests");
   }
 }
 
-export class AccountActor extends Account {
-  constructor(ctx: DurableObjectState, bound: Env) {
-    super(shiftAlarms(ctx), faulty(bound));
+export class PaymentActor extends between(Payment, { evictable: true }) {
+  vanish(): void {
+    this.ctx.abort("evicted by the fault tests");
   }
 }
 
-export class CatalogActor extends Catalog {
-  constructor(ctx: DurableObjectState, bound: Env) {
-    super(shiftAlarms(ctx), faulty(bound));
+export class StockActor extends between(Stock, { evictable: true }) {
+  vanish(): void {
+    this.ctx.abort("evicted by the fault tests");
   }
 }
+
+export class IdentityActor extends between(Identity) {}
+export class OperatorActor extends between(Operator) {}
+export class AuditActor extends between(Audit) {}
+export class SecurityActor extends between(Security) {}
+export class ThrottleActor extends between(Throttle) {}
+export class RulesActor extends between(Rules) {}
+export class SightingActor extends between(Sighting) {}
+export class CatalogActor extends between(Catalog) {}
+export class ExportActor extends between(Export) {}
+export { AccessTokenActor, AddressKeysActor, KeyringActor } from "../../worker/index.ts";
 
 const minute: ScheduledController = { cron: "* * * * *", scheduledTime: 0, noRetry: () => undefined };
 

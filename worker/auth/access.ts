@@ -1,11 +1,12 @@
 import type { Env } from "../env.ts";
 import { Problem } from "../http/problem.ts";
-import { may, type Permission, type Role, roles } from "./permissions.ts";
+import { identifyOperator, type OperatorAccess, type OperatorCaller } from "./operators.ts";
+import { requireOpenSession } from "./sessions.ts";
 import { identifyTerminal, type TerminalCaller } from "./terminals.ts";
 import { bearerToken, readToken } from "./tokens.ts";
 
 /** Who may make a call: anyone, a driver, a terminal, or an operator whose role grants the permission. */
-export type Access = "public" | "driver" | "terminal" | { readonly permission: Permission };
+export type Access = "public" | "driver" | "terminal" | OperatorAccess;
 
 /** `scope` keeps the commandIds of different callers apart. */
 export interface PublicCaller {
@@ -15,11 +16,8 @@ export interface DriverCaller {
   readonly scope: string;
   readonly driverId: string;
   readonly walletId: string;
-}
-export interface OperatorCaller {
-  readonly scope: string;
-  readonly email: string;
-  readonly role: Role;
+  /** The session that the token belongs to. */
+  readonly sessionId: string;
 }
 
 export type CallerOf<A extends Access> = A extends "public"
@@ -30,28 +28,34 @@ export type CallerOf<A extends Access> = A extends "public"
       ? TerminalCaller
       : OperatorCaller;
 
+/** What a call asks for, as far as it matters for who may make it. */
+interface Asked<A extends Access> {
+  readonly access: A;
+  /** See the endpoint's definition. */
+  readonly checksSession?: true;
+}
+
 /** Finds out who is calling, and refuses whoever may not. */
-export async function identify<A extends Access>(access: A, request: Request, text: string, env: Env): Promise<CallerOf<A>> {
-  return (await callerOf(access, request, text, env)) as CallerOf<A>;
+export async function identify<A extends Access>(
+  asked: Asked<A>,
+  request: Request,
+  text: string,
+  env: Env,
+  requestId: string,
+): Promise<CallerOf<A>> {
+  return (await callerOf(asked, request, text, env, requestId)) as CallerOf<A>;
 }
 
-async function callerOf(access: Access, request: Request, text: string, env: Env) {
+async function callerOf({ access, checksSession }: Asked<Access>, request: Request, text: string, env: Env, requestId: string) {
   if (access === "public") return { scope: "public" };
-  if (access === "driver") return identifyDriver(request, env);
+  if (access === "driver") return identifyDriver(request, env, checksSession === true);
   if (access === "terminal") return identifyTerminal(request, text, env);
-  return identifyOperator(access.permission, request, env);
+  return identifyOperator(access, request, env, requestId);
 }
 
-async function identifyDriver(request: Request, env: Env): Promise<DriverCaller> {
-  const { sub, wal } = await readToken(env, "driver", bearerToken(request));
-  if (typeof wal !== "string") throw new Problem("unauthenticated");
-  return { scope: `driver/${sub}`, driverId: sub, walletId: wal };
-}
-
-async function identifyOperator(permission: Permission, request: Request, env: Env): Promise<OperatorCaller> {
-  const { sub, role } = await readToken(env, "operator", bearerToken(request));
-  const known = roles.find((name) => name === role);
-  if (known === undefined) throw new Problem("unauthenticated");
-  if (!may(known, permission)) throw new Problem("forbidden", `This needs the permission ${permission}.`);
-  return { scope: `operator/${sub}`, email: sub, role: known };
+async function identifyDriver(request: Request, env: Env, checksSession: boolean): Promise<DriverCaller> {
+  const { sub, wal, sid } = await readToken(env, "driver", bearerToken(request));
+  if (typeof wal !== "string" || typeof sid !== "string") throw new Problem("unauthenticated");
+  if (!checksSession) await requireOpenSession(env, sub, sid);
+  return { scope: `driver/${sub}`, driverId: sub, walletId: wal, sessionId: sid };
 }

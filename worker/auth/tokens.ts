@@ -1,25 +1,13 @@
 import { jwtVerify, SignJWT } from "jose";
-import { JWTExpired } from "jose/errors";
+import { JWKSNoMatchingKey, JWTExpired } from "jose/errors";
 import type { Env } from "../env.ts";
 import { Problem } from "../http/problem.ts";
+import { signingKeys } from "./signingKeys.ts";
 
 /** Whom a token speaks for, and what it is good for. A token made for one use is refused for another. */
-export type Audience = "driver" | "driver-refresh" | "operator";
+export type Audience = "driver" | "driver-refresh" | "operator" | "document-upload";
 
 const ISSUER = "forecourt";
-let imported: { readonly secret: string; readonly key: Promise<CryptoKey> } | undefined;
-
-/** The signing key, imported once per isolate. */
-function signingKey(env: Env): Promise<CryptoKey> {
-  if (imported?.secret !== env.SESSION_SECRET) {
-    if (env.SESSION_SECRET.length < 32) throw new Error("SESSION_SECRET is shorter than 32 characters");
-    const bytes = new TextEncoder().encode(env.SESSION_SECRET);
-    const key = crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
-    imported = { secret: env.SESSION_SECRET, key };
-  }
-  return imported.key;
-}
-
 export async function issueToken(
   env: Env,
   audience: Audience,
@@ -27,14 +15,15 @@ export async function issueToken(
   claims: Readonly<Record<string, string>>,
   lifeS: number,
 ): Promise<string> {
+  const { kid, key } = (await signingKeys(env)).signing;
   return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: "HS256" })
+    .setProtectedHeader({ alg: "HS256", kid })
     .setIssuer(ISSUER)
     .setAudience(audience)
     .setSubject(subject)
     .setIssuedAt()
     .setExpirationTime(Math.floor(Date.now() / 1000) + lifeS)
-    .sign(await signingKey(env));
+    .sign(key);
 }
 
 /** The claims of a good token; a problem otherwise. */
@@ -43,8 +32,14 @@ export async function readToken(
   audience: Audience,
   token: string,
 ): Promise<{ readonly sub: string; readonly [claim: string]: unknown }> {
+  const { byKid } = await signingKeys(env);
   try {
-    const { payload } = await jwtVerify(token, await signingKey(env), {
+    const keyOf = ({ kid }: { readonly kid?: string }): CryptoKey => {
+      const key = kid === undefined ? undefined : byKid.get(kid);
+      if (key === undefined) throw new JWKSNoMatchingKey();
+      return key;
+    };
+    const { payload } = await jwtVerify(token, keyOf, {
       issuer: ISSUER,
       audience,
       algorithms: ["HS256"],

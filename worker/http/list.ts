@@ -32,6 +32,12 @@ export function fromCursor(cursor: string): Place {
   throw new Problem("validation_failed", "The cursor is not one of ours.");
 }
 
+/** The number that a list goes on before, where what it lists is numbered. @throws Problem `validation_failed` */
+export function fromNumberCursor(cursor: string): number {
+  if (!/^\d{1,15}$/.test(cursor)) throw new Problem("validation_failed", "The cursor is not one of ours.");
+  return Number(cursor);
+}
+
 /** A page of rows, of which one more than `limit` was read. */
 export function toPage<Row, Item>(rows: readonly Row[], limit: number, place: (row: Row) => Place, item: (row: Row) => Item) {
   const last = rows[limit - 1];

@@ -2,7 +2,7 @@ import { type Code, codes } from "@forecourt/contract/codes";
 import type { Rejected } from "@forecourt/contract/result";
 
 /** A member that a problem document carries beside RFC 9457's own. */
-type Extension = string | number | boolean | null | readonly { readonly path: string; readonly message: string }[];
+type Extension = string | number | boolean | null | readonly string[] | readonly { readonly path: string; readonly message: string }[];
 
 /** An answer other than success: thrown anywhere on the path of a request, written as `application/problem+json` at its end. */
 export class Problem extends Error {
@@ -26,16 +26,18 @@ export class Problem extends Error {
     this.headers = headers;
   }
 
-  /** A command's rejection as an answer. */
+  /** A command's rejection as an answer; one that says when to try again says so in the header, too. */
   static of({ code, detail }: Rejected): Problem {
-    return new Problem(code, undefined, detail ?? {});
+    const seconds = detail?.retryAfterS;
+    return new Problem(code, undefined, detail ?? {}, typeof seconds === "number" ? { "retry-after": String(seconds) } : {});
   }
 
   get status(): number {
     return codes[this.code].status;
   }
 
-  toResponse(requestId: string, instance: string): Response {
+  /** @param others headers that it has beside its own */
+  toResponse(requestId: string, instance: string, others: Readonly<Record<string, string>> = {}): Response {
     const { title, status } = codes[this.code];
     const document = {
       ...this.extensions,
@@ -50,6 +52,7 @@ export class Problem extends Error {
     return new Response(JSON.stringify(document), {
       status,
       headers: {
+        ...others,
         "content-type": "application/problem+json",
         "cache-control": "no-store",
         ...(this.code === "unauthenticated" || this.code === "session_expired" ? { "www-authenticate": "Bearer" } : {}),

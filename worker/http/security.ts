@@ -1,8 +1,12 @@
 import type { Env } from "../env.ts";
 
-/** Pages of our own load nothing from elsewhere; antd sets styles on elements, hence 'unsafe-inline' for them alone. */
+/**
+ * Pages of our own run no script but ours, load nothing from elsewhere and send nothing there; antd sets styles on elements,
+ * hence 'unsafe-inline' for them alone. `dashboard/public/_headers` says the same of what is served as it is.
+ */
 const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; " +
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; " +
+  "connect-src 'self' ws: wss:; media-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; frame-src 'self'; " +
   "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
 const headers: Readonly<Record<string, string>> = {
@@ -11,25 +15,30 @@ const headers: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",
   "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-site",
   "permissions-policy": "camera=(self), geolocation=(self), microphone=(), payment=()",
 };
 
-const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, if-none-match";
+const ALLOWED_HEADERS = "authorization, content-type, idempotency-key, if-none-match, forecourt-reason, forecourt-device";
 const EXPOSED_HEADERS = "x-request-id, retry-after, etag";
 
-/** The answer with the headers that every answer has, and those of CORS where the origin is a known one. */
+/** The headers that every answer has, and those of CORS where the origin is a known one. */
+export function headersOfAll(request: Request, env: Env, requestId: string): Readonly<Record<string, string>> {
+  const origin = request.headers.get("origin");
+  const cors =
+    origin !== null && isAllowed(origin, env)
+      ? { "access-control-allow-origin": origin, "access-control-expose-headers": EXPOSED_HEADERS, vary: "origin" }
+      : {};
+  return { ...headers, ...cors, "x-request-id": requestId };
+}
+
+/** The answer with {@link headersOfAll}. */
 export function secured(response: Response, request: Request, env: Env, requestId: string): Response {
   const secure = new Response(response.body, response);
-  for (const [name, value] of Object.entries(headers)) {
+  for (const [name, value] of Object.entries(headersOfAll(request, env, requestId))) {
+    if (name === "vary") secure.headers.append(name, value);
     // A page may come with a stricter policy of its own.
-    if (!secure.headers.has(name)) secure.headers.set(name, value);
-  }
-  secure.headers.set("x-request-id", requestId);
-  const origin = request.headers.get("origin");
-  if (origin !== null && isAllowed(origin, env)) {
-    secure.headers.set("access-control-allow-origin", origin);
-    secure.headers.set("access-control-expose-headers", EXPOSED_HEADERS);
-    secure.headers.append("vary", "origin");
+    else if (!(name in headers && secure.headers.has(name))) secure.headers.set(name, value);
   }
   return secure;
 }

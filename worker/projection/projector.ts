@@ -4,6 +4,7 @@ import { eq, inArray, lt, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../env.ts";
 import { log } from "../http/log.ts";
+import { reportActions } from "../modules/audit/report.ts";
 import { projections } from "../modules/projections.ts";
 import type { Place, PublishedEvent } from "./projection.ts";
 import { checkpoints, freshness } from "./schema.ts";
@@ -15,7 +16,8 @@ const COMMITS_PER_ACTOR = 200;
 const ACTORS_PER_QUERY = 90;
 /** Tries at a batch that another consumer got ahead of. */
 const RACES_MAX = 5;
-const FRESHNESS_STEP_MS = 1_000;
+/** So much older than it is may what lists say of how fresh they are be: a platform with a fill every few seconds would pay a row for each. */
+const FRESHNESS_STEP_MS = 10_000;
 
 /** What is to be applied to one actor's read models. */
 interface Progress {
@@ -71,8 +73,9 @@ async function applyAll(env: Env, offers: readonly { readonly actor: ActorRef; r
   for (let races = 0; left.length > 0; ) {
     const at = await positions(db, left);
     const steps = await Promise.all(left.map(({ actor, commits }) => nextStep(env, actor, commits, at.get(actorKey(actor)))));
+    await reportActions(env, steps);
     try {
-      await apply(db, steps, at);
+      await apply(env.DB, steps, at);
     } catch (error) {
       if (!isRace(error) || ++races > RACES_MAX) throw error;
       continue;
@@ -132,9 +135,11 @@ function pageOf({ commits, nextAfterSeq }: JournalPage): Pick<Progress, "commits
   return { commits, more: nextAfterSeq !== null, isEnd: nextAfterSeq === null };
 }
 
-async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<string, Checkpoint>): Promise<void> {
+async function apply(file: D1Database, steps: readonly Progress[], at: ReadonlyMap<string, Checkpoint>): Promise<void> {
+  const db = drizzle(file);
   const guards: Write[] = [];
   const writes = new Writes(db);
+  let oldestMs = Number.POSITIVE_INFINITY;
   for (const { actor, fromSeq, commits, isEnd } of steps) {
     const last = commits.at(-1);
     const known = at.get(actorKey(actor));
@@ -142,13 +147,16 @@ async function apply(db: Database, steps: readonly Progress[], at: ReadonlyMap<s
     if (last === undefined && !isRebuilt) continue;
     guards.push(guard(db, actorKey(actor), known === undefined ? null : fromSeq, last?.seq ?? fromSeq, isRebuilt));
     for (const commit of commits) {
-      for (const [index, event] of commit.events.entries()) {
-        handle(event as PublishedEvent, { actor, seq: commit.seq, index, atMs: commit.atMs }, writes);
+      oldestMs = Math.min(oldestMs, commit.atMs);
+      const events = commit.events as readonly PublishedEvent[];
+      for (const [index, event] of events.entries()) {
+        handle(event, { actor, seq: commit.seq, index, atMs: commit.atMs, events }, writes);
       }
     }
   }
-  const [first, ...rest] = [...guards, ...writes.all()];
-  if (first !== undefined) await db.batch([first, ...rest, touchFreshness(db)]);
+  if (guards.length === 0) return;
+  const statements = [...guards.map((write) => write.toSQL()), ...writes.all(), touchFreshness(db, oldestMs).toSQL()];
+  await file.batch(statements.map(({ sql: text, params }) => file.prepare(text).bind(...params)));
 }
 
 /**
@@ -163,15 +171,16 @@ function guard(db: Database, actor: string, fromSeq: number | null, toSeq: numbe
     .where(eq(checkpoints.actor, actor));
 }
 
-/** Not more than once a second, so that it costs nothing when there is much to do. */
-function touchFreshness(db: Database): Write {
+/** Not more than once in a while, so that it costs nothing when there is much to do. */
+function touchFreshness(db: Database, oldestMs: number): Write {
   const appliedAtMs = Date.now();
+  const lagMs = oldestMs === Number.POSITIVE_INFINITY ? 0 : Math.max(0, appliedAtMs - oldestMs);
   return db
     .insert(freshness)
-    .values({ id: 1, appliedAtMs })
+    .values({ id: 1, appliedAtMs, lagMs })
     .onConflictDoUpdate({
       target: freshness.id,
-      set: { appliedAtMs },
+      set: { appliedAtMs, lagMs },
       setWhere: lt(freshness.appliedAtMs, appliedAtMs - FRESHNESS_STEP_MS),
     });
 }

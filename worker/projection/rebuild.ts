@@ -1,15 +1,15 @@
 import { type ActorKind, actorKinds, type Publication } from "@forecourt/contract/commit";
-import { and, asc, count, eq, gt, or, sql } from "drizzle-orm";
+import { and, asc, count, gt, sql } from "drizzle-orm";
+import type { BatchItem } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../env.ts";
 import { projections } from "../modules/projections.ts";
 import { checkpoints } from "./schema.ts";
-import type { Write } from "./writes.ts";
 
 /** Messages in one `sendBatch`. */
 const SEND_MAX = 100;
 /** Actors whose journals have not been read to the end. */
-const isToBeRead = or(eq(checkpoints.seq, 0), eq(checkpoints.rebuilding, true));
+const isToBeRead = sql`(seq = 0 OR rebuilding = 1)`;
 
 /**
  * Empties the read models and has them made anew from the journals. Commands go on meanwhile: what they publish finds its
@@ -19,7 +19,7 @@ const isToBeRead = or(eq(checkpoints.seq, 0), eq(checkpoints.rebuilding, true));
  */
 export async function startRebuild(env: Env): Promise<number> {
   const db = drizzle(env.DB);
-  const emptied: Write[] = projections.flatMap(({ tables }) => tables.map((table) => db.delete(table)));
+  const emptied: BatchItem<"sqlite">[] = projections.flatMap(({ tables }) => tables.map((table) => db.delete(table)));
   // In one batch: a checkpoint that has moved on in between would leave rows out for good.
   await db.batch([db.update(checkpoints).set({ seq: 0, rebuilding: true }), ...emptied]);
   return askForJournals(env);
@@ -45,11 +45,14 @@ export async function askForJournals(env: Env): Promise<number> {
   }
 }
 
-/** Actors in all, and of them those that are still to be read. */
+/** Actors in all, and of them those that are still to be read; none in all when nothing is being rebuilt, as counting them reads them all. */
 export async function rebuildProgress(env: Env): Promise<{ readonly actors: number; readonly left: number }> {
   const db = drizzle(env.DB);
-  const [row] = await db.select({ actors: count(), left: sql<number>`sum(${isToBeRead})` }).from(checkpoints);
-  return { actors: row?.actors ?? 0, left: row?.left ?? 0 };
+  const [unread] = await db.select({ left: count() }).from(checkpoints).where(isToBeRead);
+  const left = unread?.left ?? 0;
+  if (left === 0) return { actors: 0, left };
+  const [all] = await db.select({ actors: count() }).from(checkpoints);
+  return { actors: all?.actors ?? 0, left };
 }
 
 function askFor(actor: string): { readonly body: Publication }[] {

@@ -23,6 +23,10 @@ export function AlertLine({ alert, compact = false }: AlertLineProps) {
   const station = kind === "station" ? stations.get(id) : undefined;
   const timeZone = station?.timeZone ?? homeZone;
   const currency = station?.currency ?? region?.currency ?? "CNY";
+  const told = (name: string, value: Alert["facts"][string]): string =>
+    (name === "reason" || name === "why") && typeof value === "string"
+      ? t(`cases.values.${name}.${value}`, { defaultValue: value })
+      : factText(name, value, currency, t("common.litre"));
   return (
     <article className="line">
       <div className="line-main">
@@ -42,7 +46,7 @@ export function AlertLine({ alert, compact = false }: AlertLineProps) {
           {!compact &&
             Object.entries(alert.facts).map(([name, value]) => (
               <span key={name}>
-                {wordOf("facts", name)} <span className="num ink">{factText(name, value, currency, t("common.litre"))}</span>
+                {wordOf("facts", name)} <span className="num ink">{told(name, value)}</span>
               </span>
             ))}
         </div>

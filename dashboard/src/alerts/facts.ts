@@ -9,6 +9,16 @@ const risky = new Set([
   "over_limit",
   "shift_variance",
   "payment_quarantined",
+  "refund_stuck",
+  "refund_by_bank",
+  "refund_failed",
+  "refund_contradicted",
+  "payment_charged_back",
+  "stock_oversold",
+  "payment_unattributed",
+  "payment_contradicted",
+  "payment_disputed",
+  "settlement_differs",
   "completion_refused",
 ]);
 

@@ -8,6 +8,8 @@ export interface Command {
   readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
+  /** Why, for the audit trail. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -24,7 +26,7 @@ export function useCommand<Reply>(refreshes: readonly (readonly unknown[])[]) {
       const text = JSON.stringify(command);
       const key = lost.current?.text === text ? lost.current.key : crypto.randomUUID();
       try {
-        const reply = await call<Reply>(command.method, command.path, { body: command.body, key });
+        const reply = await call<Reply>(command.method, command.path, { body: command.body, reason: command.reason, key });
         lost.current = null;
         return reply;
       } catch (error) {

@@ -8,13 +8,23 @@ export class Problem extends Error {
   /** In the server's words; English. */
   readonly detail: string | undefined;
   readonly requestId: string | undefined;
+  /** Whatever else the document says. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(code: string, status: number, title: string, detail?: string, requestId?: string) {
+  constructor(
+    code: string,
+    status: number,
+    title: string,
+    detail?: string,
+    requestId?: string,
+    facts: Readonly<Record<string, unknown>> = {},
+  ) {
     super(title);
     this.code = code;
     this.status = status;
     this.detail = detail;
     this.requestId = requestId;
+    this.facts = facts;
   }
 
   /** Whether asking again may help: nothing was decided. */
@@ -43,5 +53,6 @@ export function readProblem(status: number, body: unknown, requestId: string | n
     text("title") ?? `HTTP ${status}`,
     text("detail"),
     text("requestId") ?? requestId ?? undefined,
+    document,
   );
 }

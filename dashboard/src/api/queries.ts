@@ -1,28 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
-import type { Alert, DeadLetter, Order, Overview, Page, ParkedDelivery, Rebuild, RegionItem, Station } from "./types.ts";
+import type { OrderPage } from "./people.ts";
+import type { Alert, LiveStation, Page, RegionItem, SearchReply, Station, StationSetup } from "./types.ts";
 
 /** What the pages read, and how often. Polling stops while the page is hidden. */
-
-/** What an overview covers. */
-export interface OverviewRange {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
-/** @param range asked anew each time, as a range that ends now moves on. @param everyMs false for one that rests in the past */
-export function overviewQuery(key: string, currency: string | undefined, range: () => OverviewRange, everyMs: number | false) {
-  return queryOptions({
-    queryKey: ["overview", key, currency],
-    queryFn: ({ signal }) => {
-      const { fromMs, toMs } = range();
-      // The API also counts the hour that ends at `from`; a millisecond later it does not.
-      const query = { from: new Date(fromMs + 1).toISOString(), to: new Date(toMs).toISOString(), currency };
-      return call<Overview>("GET", "/v1/operator/overview", { query, signal });
-    },
-    refetchInterval: everyMs,
-  });
-}
 
 export const regionsQuery = queryOptions({
   queryKey: ["regions"],
@@ -30,36 +11,64 @@ export const regionsQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Every station as it is; `live` for the board, a moment old is good enough for names. */
+/** Pages of stations that are read for a list; nobody has more than so many hundred. */
+const STATION_PAGES_MAX = 20;
+
+/** Every station. For names and prices; how each stands only with `live`, as of the last seconds. */
 export function stationsQuery(live: boolean) {
   return queryOptions({
-    queryKey: ["stations"],
-    queryFn: ({ signal }) => call<{ readonly items: readonly Station[] }>("GET", "/v1/operator/stations", { signal }),
-    ...(live ? { refetchInterval: 1_000, staleTime: 500 } : { staleTime: 60_000 }),
+    queryKey: live ? ["stations", "live"] : ["stations"],
+    queryFn: async ({ signal }) => {
+      const items: Station[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < STATION_PAGES_MAX; page++) {
+        const query = { limit: 100, cursor, state: live ? "live" : undefined };
+        const reply = await call<Page<Station>>("GET", "/v1/operator/stations", { query, signal });
+        items.push(...reply.items);
+        if (reply.nextCursor === null) break;
+        cursor = reply.nextCursor;
+      }
+      return { items };
+    },
+    ...(live ? { refetchInterval: 15_000, staleTime: 5_000 } : { staleTime: 60_000 }),
   });
 }
 
+/** One station with all that goes on there; for when its socket does not tell. */
 export function stationQuery(stationId: string) {
   return queryOptions({
     queryKey: ["station", stationId],
-    queryFn: ({ signal }) => call<Station>("GET", `/v1/operator/stations/${encodeURIComponent(stationId)}`, { signal }),
-    refetchInterval: 1_000,
+    queryFn: ({ signal }) => call<LiveStation>("GET", `/v1/operator/stations/${encodeURIComponent(stationId)}`, { signal }),
   });
 }
 
-/** Which orders. */
-export interface OrderFilter {
-  readonly kind: string | undefined;
-  readonly state: string | undefined;
-  readonly stationId: string | undefined;
-  readonly walletId: string | undefined;
+/** How a station is set up, as it stands: a form begins with it. */
+export function setupQuery(stationId: string) {
+  return queryOptions({
+    queryKey: ["setup", stationId],
+    queryFn: ({ signal }) => call<StationSetup>("GET", `/v1/operator/stations/${encodeURIComponent(stationId)}/setup`, { signal }),
+    // Never under the hands of whoever types.
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
 }
 
-export function ordersQuery(filter: OrderFilter) {
+/** What somebody looks for, wherever it is. */
+export function searchQuery(text: string) {
+  return queryOptions({
+    queryKey: ["search", text],
+    queryFn: ({ signal }) => call<SearchReply>("POST", "/v1/operator/search", { body: { q: text }, signal }),
+    staleTime: 10_000,
+  });
+}
+
+/** @param filter as the API takes it */
+export function ordersQuery(filter: Readonly<Record<string, string | number>>) {
   return infiniteQueryOptions({
     queryKey: ["orders", filter],
     queryFn: ({ signal, pageParam }) =>
-      call<Page<Order>>("GET", "/v1/operator/orders", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
+      call<OrderPage>("GET", "/v1/operator/orders", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     // New orders come in by themselves, until somebody reads on: then the list holds still.
@@ -81,30 +90,3 @@ export const recentAlertsQuery = queryOptions({
   queryFn: ({ signal }) => call<Page<Alert>>("GET", "/v1/operator/alerts", { query: { limit: 20 }, signal }),
   refetchInterval: 5_000,
 });
-
-export const rebuildQuery = queryOptions({
-  queryKey: ["rebuild"],
-  queryFn: ({ signal }) => call<Rebuild>("GET", "/v1/operator/rebuilds", { signal }),
-  refetchInterval: ({ state }) => ((state.data?.left ?? 0) > 0 ? 1_000 : 10_000),
-});
-
-export const deadLettersQuery = queryOptions({
-  queryKey: ["dead-letters"],
-  queryFn: ({ signal }) => call<{ readonly items: readonly DeadLetter[] }>("GET", "/v1/operator/dead-letters", { signal }),
-  refetchInterval: 10_000,
-});
-
-/** @param actor `station/<id>` or `wallet/<id>` */
-export function parkedQuery(actor: string) {
-  return queryOptions({
-    queryKey: ["parked", actor],
-    queryFn: ({ signal }) =>
-      call<{ readonly items: readonly ParkedDelivery[] }>("GET", `/v1/operator/deliveries/${actorPath(actor)}`, { signal }),
-    refetchInterval: 10_000,
-  });
-}
-
-/** `station/<id>` as a part of an address. */
-export function actorPath(actor: string): string {
-  return actor.split("/").map(encodeURIComponent).join("/");
-}

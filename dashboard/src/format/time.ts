@@ -1,15 +1,18 @@
+import { instantOf, later, startOf, wallOf } from "@forecourt/contract/periods";
+
 /** Times in the zone of the region or the station they belong to, never in that of whoever looks. */
 
-const DAY_MS = 24 * 3_600_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** How much of a time is shown. */
-export type TimeStyle = "full" | "minute" | "day" | "hour" | "seconds";
+export type TimeStyle = "full" | "minute" | "day" | "hour" | "seconds" | "month" | "year";
 
 const styles: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
   full: { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
   minute: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   day: { month: "short", day: "numeric" },
+  month: { year: "numeric", month: "short" },
+  year: { year: "numeric" },
   hour: { hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
   seconds: { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" },
 };
@@ -28,25 +31,23 @@ export function zone(timeZone: string, at: number | string = Date.now()): string
 
 /** The first millisecond of the day, counted in the zone. */
 export function startOfDayMs(atMs: number, timeZone: string): number {
-  const { year, month, day } = partsOf(atMs, timeZone);
-  return zonedMs(Date.UTC(year, month - 1, day), timeZone);
+  return startOf("day", atMs, timeZone);
 }
 
 /** The first millisecond of the day that is `days` later. */
 export function addDaysMs(dayMs: number, days: number, timeZone: string): number {
-  // Noon survives every change of the clock.
-  return startOfDayMs(dayMs + DAY_MS / 2 + days * DAY_MS, timeZone);
+  return later("day", dayMs, days, timeZone);
 }
 
 /** `2026-11-22`: the day in the zone, for a date field. */
 export function dayText(atMs: number, timeZone: string): string {
-  const { year, month, day } = partsOf(atMs, timeZone);
+  const { year, month, day } = wallOf(atMs, timeZone);
   return `${year}-${two(month)}-${two(day)}`;
 }
 
 /** `2026-11-22T18:08`: for a date and time field. */
 export function minuteText(atMs: number, timeZone: string): string {
-  const { hour, minute } = partsOf(atMs, timeZone);
+  const { hour, minute } = wallOf(atMs, timeZone);
   return `${dayText(atMs, timeZone)}T${two(hour)}:${two(minute)}`;
 }
 
@@ -55,7 +56,7 @@ export function parseZoned(text: string, timeZone: string): number | null {
   const found = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}))?$/.exec(text);
   if (found === null) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = found.slice(1).map((part) => Number(part ?? 0));
-  return zonedMs(Date.UTC(year, month - 1, day, hour, minute), timeZone);
+  return instantOf(Date.UTC(year, month - 1, day, hour, minute), timeZone);
 }
 
 /** Seconds, minutes or hours, whichever reads best; for `since`. */
@@ -65,39 +66,6 @@ export function since(ms: number): { readonly unit: "seconds" | "minutes" | "hou
   if (seconds < 90 * 60) return { unit: "minutes", n: Math.round(seconds / 60) };
   if (seconds < 36 * 3600) return { unit: "hours", n: Math.round(seconds / 3600) };
   return { unit: "days", n: Math.round(seconds / 86_400) };
-}
-
-/** A wall clock's reading, given as if it were UTC, as the instant at which the zone shows it. */
-function zonedMs(wallMs: number, timeZone: string): number {
-  const guess = wallMs - offsetMs(wallMs, timeZone);
-  return wallMs - offsetMs(guess, timeZone);
-}
-
-function offsetMs(atMs: number, timeZone: string): number {
-  const { year, month, day, hour, minute, second } = partsOf(atMs, timeZone);
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(atMs / 1000) * 1000;
-}
-
-function partsOf(atMs: number, timeZone: string) {
-  const options: Intl.DateTimeFormatOptions = {
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    hourCycle: "h23",
-  };
-  const parts = format("en-US", timeZone, options, "parts").formatToParts(new Date(atMs));
-  const value = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  return {
-    year: value("year"),
-    month: value("month"),
-    day: value("day"),
-    hour: value("hour"),
-    minute: value("minute"),
-    second: value("second"),
-  };
 }
 
 /** Making a format is slow, using one is quick. */

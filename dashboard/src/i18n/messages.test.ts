@@ -53,6 +53,10 @@ describe("messages", () => {
     const both = /[維域沒]/gu;
     expect([...flatten(zhTW)].filter(([, text]) => simplifiedOnly.test(text.replace(both, "")))).toEqual([]);
   });
+
+  it("calls a region by one word, as the app does", () => {
+    expect([...flatten(zhTW), ...flatten(zhCN)].filter(([, text]) => /區域|区域/.test(text))).toEqual([]);
+  });
 });
 
 it("takes the reader's language from the browser", () => {

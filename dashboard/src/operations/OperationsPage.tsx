@@ -1,56 +1,54 @@
-import { Input, Select } from "antd";
+import { Button } from "antd";
 import { useWords } from "../i18n/words.ts";
 import { useFilters } from "../ui/filters.ts";
-import { useRegion, useStations } from "../ui/home.ts";
-import { Nothing } from "../ui/Notices.tsx";
+import { useRegion } from "../ui/home.ts";
 import { Page, Section } from "../ui/Page.tsx";
+import { AllParked } from "./AllParked.tsx";
 import { DeadLetters } from "./DeadLetters.tsx";
+import { Health } from "./Health.tsx";
 import { ParkedList } from "./ParkedList.tsx";
+import { ProviderCalls } from "./ProviderCalls.tsx";
+import { Providers } from "./Providers.tsx";
 import { RebuildCard } from "./RebuildCard.tsx";
 
-const ACTOR = /^(station\/[a-z0-9-]{1,32}|wallet\/wal_[0-9a-z]{6,40})$/;
+const ACTOR = /^(wallet|station|export|payment|security)\/.{1,120}$/;
 
-/** What keeps the product's own books in order: read models, dead letters, parked deliveries. */
+/** What keeps the product's own books in order: how it is, what is stuck, read models, providers. */
 export function OperationsPage() {
-  const { t, nameOf } = useWords();
+  const { t } = useWords();
   const filters = useFilters();
   const { timeZone } = useRegion(undefined);
-  const stations = useStations();
   const wanted = filters.get("actor");
   const actor = wanted !== undefined && ACTOR.test(wanted) ? wanted : undefined;
   return (
     <Page title={t("menu.operations")}>
-      <div className="columns columns-even">
-        <RebuildCard />
-        <DeadLetters timeZone={timeZone} />
-      </div>
-      <Section title={t("parked.title")} flush>
-        <search className="filters">
-          <Select
-            allowClear
-            className="filter-wide"
-            aria-label={t("common.station")}
-            placeholder={t("parked.station")}
-            value={actor?.startsWith("station/") === true ? actor : null}
-            options={[...stations.values()].map(({ stationId, names }) => ({ value: `station/${stationId}`, label: nameOf(names) }))}
-            onChange={(value: string | null | undefined) => filters.set({ actor: value ?? undefined })}
-          />
-          <Input.Search
-            key={wanted}
-            allowClear
-            className="filter-wide"
-            aria-label={t("common.wallet")}
-            placeholder={t("parked.wallet")}
-            defaultValue={wanted?.startsWith("wallet/") === true ? wanted.slice("wallet/".length) : ""}
-            onSearch={(text) => filters.set({ actor: text.trim() === "" ? undefined : `wallet/${text.trim()}` })}
-          />
-        </search>
-        {actor === undefined ? (
-          <Nothing title={t(wanted === undefined ? "parked.choose" : "parked.unknown")} hint={t("parked.chooseHint")} />
-        ) : (
-          <ParkedList actor={actor} timeZone={timeZone} />
-        )}
+      <Health timeZone={timeZone} />
+      <Section
+        title={t("parked.title")}
+        flush
+        {...(actor === undefined
+          ? {}
+          : {
+              extra: (
+                <>
+                  <code>{actor}</code>
+                  <Button size="small" onClick={() => filters.set({ actor: undefined })}>
+                    {t("parked.all")}
+                  </Button>
+                </>
+              ),
+            })}
+      >
+        {actor === undefined ? <AllParked timeZone={timeZone} /> : <ParkedList actor={actor} timeZone={timeZone} />}
       </Section>
+      <ProviderCalls timeZone={timeZone} />
+      <div className="columns columns-even">
+        <DeadLetters timeZone={timeZone} />
+        <div className="stack">
+          <RebuildCard />
+          <Providers />
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Progress, Skeleton } from "antd";
 import { useCommand } from "../api/commands.ts";
-import { rebuildQuery } from "../api/queries.ts";
+import { rebuildQuery } from "../api/operations.ts";
 import type { Rebuild } from "../api/types.ts";
 import { count } from "../format/money.ts";
 import { useWords } from "../i18n/words.ts";
@@ -52,9 +52,7 @@ export function RebuildCard() {
             aria-label={t("rebuild.title")}
           />
           <p className="faint num">
-            {left > 0
-              ? t("rebuild.running", { done: count(done), all: count(data.actors) })
-              : t("rebuild.rests", { all: count(data.actors) })}
+            {left > 0 ? t("rebuild.running", { done: count(done), all: count(data.actors) }) : t("rebuild.rests")}
           </p>
         </div>
       )}

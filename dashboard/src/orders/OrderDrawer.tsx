@@ -1,41 +1,40 @@
-import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Drawer, Skeleton } from "antd";
-import { useEffect, useState } from "react";
-import type { Order, Station } from "../api/types.ts";
+import { type OperatorOrder, orderQuery } from "../api/people.ts";
+import type { Station } from "../api/types.ts";
 import { useWords } from "../i18n/words.ts";
-import { Nothing } from "../ui/Notices.tsx";
+import { Failure } from "../ui/Notices.tsx";
 import { OrderFacts } from "./OrderFacts.tsx";
-
-/** An order that came by its address may lie further down: so many more pages are looked through. */
-const PAGES_MAX = 10;
+import { Timeline } from "./Timeline.tsx";
 
 interface OrderDrawerProps {
-  /** Undefined while it is not among those that were read. */
-  readonly order: Order | undefined;
-  readonly query: Pick<UseInfiniteQueryResult, "hasNextPage" | "isFetching" | "fetchNextPage">;
+  readonly orderId: string;
+  /** As the list has it; one that came by its address may lie further down, and is asked for by its number. */
+  readonly listed: OperatorOrder | undefined;
   readonly zoneOf: (stationId: string | undefined) => string;
   readonly stations: ReadonlyMap<string, Station>;
   readonly close: () => void;
 }
 
-/** An order with all its facts, beside the list it was chosen from. */
-export function OrderDrawer({ order, query, zoneOf, stations, close }: OrderDrawerProps) {
+/** An order with all its facts and all that happened to it, beside the list it was chosen from. */
+export function OrderDrawer({ orderId, listed, zoneOf, stations, close }: OrderDrawerProps) {
   const { t } = useWords();
-  const [looked, setLooked] = useState(0);
-  const { hasNextPage, isFetching, fetchNextPage } = query;
-  const looksOn = order === undefined && hasNextPage && looked < PAGES_MAX;
-  useEffect(() => {
-    if (!looksOn || isFetching) return;
-    setLooked((pages) => pages + 1);
-    void fetchNextPage();
-  }, [looksOn, isFetching, fetchNextPage]);
+  const { data = listed, isError, error, refetch } = useQuery(orderQuery(orderId));
+  const timeZone = zoneOf(data?.fueling?.stationId);
   return (
-    <Drawer open onClose={close} size={480} title={order === undefined ? t("orders.order") : t(`orders.kinds.${order.kind}`)}>
-      {order !== undefined && (
-        <OrderFacts order={order} timeZone={zoneOf(order.fueling?.stationId)} station={stations.get(order.fueling?.stationId ?? "")} />
+    <Drawer open onClose={close} size={520} title={data === undefined ? t("orders.order") : t(`orders.kinds.${data.kind}`)}>
+      {data === undefined ? (
+        isError ? (
+          <Failure error={error} retry={() => void refetch()} />
+        ) : (
+          <Skeleton active paragraph={{ rows: 8 }} />
+        )
+      ) : (
+        <div className="order">
+          <OrderFacts order={data} timeZone={timeZone} station={stations.get(data.fueling?.stationId ?? "")} />
+          <Timeline orderId={orderId} currency={data.currency} timeZone={timeZone} />
+        </div>
       )}
-      {order === undefined && (looksOn || isFetching) && <Skeleton active paragraph={{ rows: 8 }} />}
-      {order === undefined && !looksOn && !isFetching && <Nothing title={t("orders.notHere")} hint={t("orders.notHereHint")} />}
     </Drawer>
   );
 }

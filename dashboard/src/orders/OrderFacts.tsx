@@ -1,16 +1,18 @@
 import { Typography } from "antd";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { Order, Station } from "../api/types.ts";
+import type { OperatorOrder } from "../api/people.ts";
+import type { Station } from "../api/types.ts";
 import { litres, money, price } from "../format/money.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
+import { Fact, Facts } from "../ui/Facts.tsx";
 import { Figure } from "../ui/Figure.tsx";
 import { Grade } from "../ui/Grade.tsx";
+import { Permit } from "../ui/Permit.tsx";
 import { Mark, OrderState } from "../ui/State.tsx";
 
 interface OrderFactsProps {
-  readonly order: Order;
+  readonly order: OperatorOrder;
   readonly timeZone: string;
   readonly station: Station | undefined;
 }
@@ -79,6 +81,11 @@ export function OrderFacts({ order, timeZone, station }: OrderFactsProps) {
         {fueling?.offline === true && <Fact name={t("orders.arrival")} value={t("orders.offline")} />}
       </Facts>
       <Facts title={t("orders.number")}>
+        {order.driver !== null && (
+          <Permit to="drivers.read">
+            <Fact name={t("orderFilters.driver")} value={<Link to={`/drivers/${order.driver.driverId}`}>{order.driver.name}</Link>} />
+          </Permit>
+        )}
         <Fact
           name={t("orders.order")}
           value={
@@ -88,24 +95,6 @@ export function OrderFacts({ order, timeZone, station }: OrderFactsProps) {
           }
         />
       </Facts>
-    </div>
-  );
-}
-
-function Facts({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="facts">
-      <h3>{title}</h3>
-      <dl>{children}</dl>
-    </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: ReactNode }) {
-  return (
-    <div className="fact">
-      <dt>{name}</dt>
-      <dd className="num">{value}</dd>
     </div>
   );
 }

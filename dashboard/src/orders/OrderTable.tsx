@@ -1,5 +1,6 @@
 import { Table, type TableProps } from "antd";
-import type { Order, Station } from "../api/types.ts";
+import type { OperatorOrder } from "../api/people.ts";
+import type { Station } from "../api/types.ts";
 import { litres, money, unitPrice } from "../format/money.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
@@ -9,7 +10,7 @@ import { listedAt } from "./listedAt.ts";
 
 /** What both shapes of the list take. */
 export interface OrderListProps {
-  readonly orders: readonly Order[];
+  readonly orders: readonly OperatorOrder[];
   readonly open: (orderId: string) => void;
   readonly zoneOf: (stationId: string | undefined) => string;
   readonly stations: ReadonlyMap<string, Station>;
@@ -20,11 +21,11 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
   const { t, language, nameOf, wordOf } = useWords();
   const zones = new Set(orders.map(({ fueling }) => zoneOf(fueling?.stationId)));
   const [only] = zones.size === 1 ? zones : [];
-  const columns: TableProps<Order>["columns"] = [
+  const columns: TableProps<OperatorOrder>["columns"] = [
     {
       title: only === undefined ? t("common.time") : `${t("common.time")} (${zone(only)})`,
       key: "time",
-      width: 132,
+      width: 124,
       className: "num",
       render: (_, order) => {
         const timeZone = zoneOf(order.fueling?.stationId);
@@ -44,20 +45,28 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
         return (
           <button type="button" className="cell-link" onClick={() => open(orderId)}>
             <span>{t(`orders.kinds.${kind}`)}</span>
-            <span className="faint">
-              {fueling === undefined
-                ? wordOf("providers", topup?.provider ?? "")
-                : `${station === undefined ? fueling.stationId : nameOf(station.names)} · ${t("common.pumpN", { n: fueling.pump })}`}
-            </span>
+            {fueling === undefined ? (
+              <span className="faint">{wordOf("providers", topup?.provider ?? "")}</span>
+            ) : (
+              <>
+                <span className="faint">{station === undefined ? fueling.stationId : nameOf(station.names)}</span>
+                <span className="faint nowrap">{t("common.pumpN", { n: fueling.pump })}</span>
+              </>
+            )}
           </button>
         );
       },
     },
-    { title: t("common.gradeHead"), key: "grade", width: 92, render: (_, { fueling }) => fueling && <Grade grade={fueling.grade} /> },
+    {
+      title: t("orderFilters.driver"),
+      key: "driver",
+      render: (_, { driver }) => (driver === null ? <span className="faint">–</span> : driver.name),
+    },
+    { title: t("common.gradeHead"), key: "grade", width: 80, render: (_, { fueling }) => fueling && <Grade grade={fueling.grade} /> },
     {
       title: t("common.volume"),
       key: "volume",
-      width: 84,
+      width: 72,
       align: "right",
       className: "num",
       render: (_, { fueling }) => fueling && litres(fueling.volumeMl),
@@ -73,7 +82,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.amount"),
       key: "amount",
-      width: 112,
+      width: 104,
       align: "right",
       className: "num strong",
       render: (_, { amountMinor, currency }) => money(amountMinor, currency),
@@ -81,7 +90,7 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
     {
       title: t("common.bonus"),
       key: "bonus",
-      width: 88,
+      width: 80,
       align: "right",
       className: "num",
       render: (_, { fueling, topup, currency }) => {
@@ -102,16 +111,16 @@ export function OrderTable({ orders, open, zoneOf, stations }: OrderListProps) {
           <span className="risk">{money(fueling.debtMinor, currency)}</span>
         ),
     },
-    { title: t("common.state"), key: "state", width: 128, render: (_, { state }) => <OrderState state={state} /> },
+    { title: t("common.state"), key: "state", width: 104, render: (_, { state }) => <OrderState state={state} /> },
   ];
   return (
-    <Table<Order>
+    <Table<OperatorOrder>
       size="small"
       rowKey="orderId"
       pagination={false}
       dataSource={orders}
       columns={columns}
-      scroll={{ x: 920 }}
+      scroll={{ x: 1010 }}
       onRow={({ orderId }) => ({ onClick: () => open(orderId), className: "row-link" })}
     />
   );

@@ -1,75 +1,92 @@
 import type { ReactNode } from "react";
-import type { Overview } from "../api/types.ts";
-import { count, litres, money } from "../format/money.ts";
+import type { Overview } from "../api/figures.ts";
+import { count, money } from "../format/money.ts";
+import { changeOf } from "../format/rate.ts";
 import { useWords } from "../i18n/words.ts";
+import type { Comparison } from "../ranges/range.ts";
 import { Figure } from "../ui/Figure.tsx";
+import { type Kpi, kpisOf } from "./kpis.ts";
+
+/** The same figures of another time. */
+export interface Compared {
+  readonly key: Comparison["key"];
+  /** Absent until it is known. */
+  readonly overview: Overview | undefined;
+}
 
 interface SummaryProps {
   readonly overview: Overview;
-  /** The same length before; absent until it is known. */
-  readonly before: Overview | undefined;
+  readonly compared: readonly Compared[];
 }
 
-/** The figures that the business is about, side by side. */
-export function Summary({ overview, before }: SummaryProps) {
+/** The figures that the business is about, each held against other times. */
+export function Summary({ overview, compared }: SummaryProps) {
   const { t } = useWords();
   const { currency, totals, liability } = overview;
   const inMoney = { kind: "money", currency } as const;
-  const owedMinor = liability.principalMinor + liability.bonusMinor;
-  const earlier = (value: string | undefined) => (value === undefined ? "\u00a0" : t("overview.before", { value }));
   return (
     <section className="summary" aria-label={t("overview.summary")}>
-      <Tile
-        label={t("overview.fueled")}
-        note={t("overview.fills", { n: count(totals.fuelings) })}
-        earlier={earlier(before && money(before.totals.fueledMinor, currency))}
-      >
-        <Figure value={totals.fueledMinor} of={inMoney} />
+      {kpisOf(overview).map((kpi) => (
+        <KpiTile key={kpi.key} kpi={kpi} overview={overview} compared={compared} note={noteOf(kpi)} />
+      ))}
+      <Tile label={t("overview.liability")} hint={t("overview.liabilityHint")}>
+        <Figure value={liability.principalMinor + liability.bonusMinor} of={inMoney} />
+        <Note>
+          {t("overview.split", { principal: money(liability.principalMinor, currency), bonus: money(liability.bonusMinor, currency) })}
+        </Note>
+        <Note>{t("overview.wallets", { n: count(liability.wallets) })}</Note>
       </Tile>
-      <Tile
-        label={t("overview.litres")}
-        note={totals.fuelings === 0 ? "\u00a0" : t("overview.perFill", { n: litres(Math.round(totals.volumeMl / totals.fuelings)) })}
-        earlier={earlier(before && `${litres(before.totals.volumeMl)} ${t("common.litre")}`)}
-      >
-        <Figure value={totals.volumeMl} of={{ kind: "litres" }} />
-      </Tile>
-      <Tile
-        label={t("overview.toppedUp")}
-        note={t("overview.topups", { n: count(totals.topups), bonus: money(totals.bonusMinor, currency) })}
-        earlier={earlier(before && money(before.totals.toppedUpMinor, currency))}
-      >
-        <Figure value={totals.toppedUpMinor} of={inMoney} />
-      </Tile>
-      <Tile
-        label={t("overview.liability")}
-        hint={t("overview.liabilityHint")}
-        note={t("overview.split", { principal: money(liability.principalMinor, currency), bonus: money(liability.bonusMinor, currency) })}
-        earlier={t("overview.wallets", { n: count(liability.wallets) })}
-      >
-        <Figure value={owedMinor} of={inMoney} />
-      </Tile>
-      <Tile label={t("overview.debt")} hint={t("overview.debtHint")} note={t("overview.debtNote")} earlier={"\u00a0"}>
+      <Tile label={t("overview.debt")} hint={t("overview.debtHint")}>
         <Figure value={liability.debtMinor} of={inMoney} tone={liability.debtMinor > 0 ? "red" : "ink"} />
+        <Note>{t("overview.debtNote")}</Note>
       </Tile>
     </section>
   );
+
+  function noteOf({ key }: Kpi): string | undefined {
+    if (key === "orders") return t("kpis.ordersNote", { fills: count(totals.fuelings), topups: count(totals.topups) });
+    if (key === "toppedUp") return t("kpis.toppedUpNote", { bonus: money(totals.bonusMinor, currency) });
+    if (key === "paid") return t("kpis.paidNote", { paid: count(totals.topups), ended: count(totals.topupsEnded) });
+    if (key === "refunded") return t("kpis.refundedNote", { amount: money(totals.refundedMinor, currency), n: count(totals.refunds) });
+    return undefined;
+  }
 }
 
-interface TileProps {
-  readonly label: string;
-  readonly hint?: string;
-  readonly note: string;
-  readonly earlier: string;
-  readonly children: ReactNode;
+interface KpiTileProps extends SummaryProps {
+  readonly kpi: Kpi;
+  readonly note: string | undefined;
 }
 
-function Tile({ label, hint, note, earlier, children }: TileProps) {
+function KpiTile({ kpi, overview, compared, note }: KpiTileProps) {
+  const { t } = useWords();
+  const value = kpi.value(overview.totals);
+  return (
+    <Tile label={t(`kpis.${kpi.key}`)} hint={t(`kpis.${kpi.key}Hint`, { defaultValue: "" })}>
+      {value === null ? <span className="figure figure-figure figure-soft">–</span> : <Figure value={value} of={kpi.of} />}
+      {note !== undefined && <Note>{note}</Note>}
+      {compared.map(({ key, overview: other }) => {
+        const before = other === undefined ? null : kpi.value(other.totals);
+        const change = before === null || value === null || kpi.of.kind === "share" ? null : changeOf(value, before);
+        return (
+          <Note key={key} faint>
+            {other === undefined ? "\u00a0" : `${t(`ranges.compared.${key}`)} ${before === null ? "–" : kpi.text(before)}`}
+            {change !== null && <span className="tile-change">{change}</span>}
+          </Note>
+        );
+      })}
+    </Tile>
+  );
+}
+
+function Note({ children, faint = false }: { readonly children: ReactNode; readonly faint?: boolean }) {
+  return <div className={faint ? "tile-note faint" : "tile-note"}>{children}</div>;
+}
+
+function Tile({ label, hint, children }: { readonly label: string; readonly hint: string; readonly children: ReactNode }) {
   return (
     <div className="tile" title={hint}>
       <div className="tile-label">{label}</div>
       {children}
-      <div className="tile-note">{note}</div>
-      <div className="tile-note faint">{earlier}</div>
     </div>
   );
 }

@@ -1,6 +1,8 @@
-import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { LogoutOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
+import { Link } from "react-router";
+import { call } from "../api/client.ts";
 import { type Session, setSession } from "../api/session.ts";
 import { useWords } from "../i18n/words.ts";
 
@@ -24,10 +26,13 @@ export function Account({ session }: { readonly session: Session }) {
             ),
           },
           { type: "divider" },
+          { key: "security", icon: <SafetyOutlined />, label: <Link to="/security">{t("shell.security")}</Link> },
           { key: "out", icon: <LogoutOutlined />, label: t("shell.signOut") },
         ],
         onClick: ({ key }) => {
           if (key !== "out") return;
+          // Ended at the server too, so that a token that was copied is worth nothing; if it can't be reached, here at least.
+          void call("DELETE", "/v1/operator/sessions").catch(() => undefined);
           setSession(null);
           client.clear();
         },

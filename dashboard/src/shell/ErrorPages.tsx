@@ -1,13 +1,13 @@
+import type { Permission } from "@forecourt/contract/permissions";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { Link, Navigate, useLocation, useRouteError } from "react-router";
 import { useSession } from "../api/session.ts";
-import type { Permission } from "../auth/permissions.ts";
 import { useWords } from "../i18n/words.ts";
 import { Nothing } from "../ui/Notices.tsx";
 import { Page } from "../ui/Page.tsx";
 import { useMay } from "../ui/Permit.tsx";
-import { homeOf, menuOf } from "./menu.ts";
+import { homeOf, menuOf } from "./menu.tsx";
 
 /** No such address: says which, and where one can go. */
 export function NotFoundPage() {
@@ -50,9 +50,12 @@ export function BrokenPage() {
         title={t("errors.brokenTitle")}
         hint={error instanceof Error ? error.message : String(error)}
         action={
-          <Button type="primary" onClick={() => window.location.reload()}>
-            {t("errors.reload")}
-          </Button>
+          <>
+            <Button type="primary" onClick={() => window.location.reload()}>
+              {t("errors.reload")}
+            </Button>
+            <WaysOn />
+          </>
         }
       />
     </Page>

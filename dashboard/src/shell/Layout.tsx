@@ -1,14 +1,6 @@
-import {
-  AlertOutlined,
-  AppstoreOutlined,
-  DashboardOutlined,
-  DatabaseOutlined,
-  EnvironmentOutlined,
-  MenuOutlined,
-  UnorderedListOutlined,
-} from "@ant-design/icons";
+import { MenuOutlined } from "@ant-design/icons";
 import { Button, Drawer, Menu } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { useSession } from "../api/session.ts";
 import { useWords } from "../i18n/words.ts";
@@ -16,18 +8,10 @@ import { Brand } from "../ui/Brand.tsx";
 import { useMedia } from "../ui/media.ts";
 import { Account } from "./Account.tsx";
 import { AlertBell } from "./AlertBell.tsx";
+import { Finder } from "./Finder.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { ModeSwitch } from "./ModeSwitch.tsx";
-import { menuOf, type PageKey, pageAt } from "./menu.ts";
-
-const icons: Readonly<Record<PageKey, ReactNode>> = {
-  overview: <DashboardOutlined />,
-  stations: <EnvironmentOutlined />,
-  orders: <UnorderedListOutlined />,
-  alerts: <AlertOutlined />,
-  catalog: <AppstoreOutlined />,
-  operations: <DatabaseOutlined />,
-};
+import { menuOf, pageAt } from "./menu.tsx";
 
 /** The frame around every page: menu on the left (in a drawer where it is narrow), bar above. Sends whoever isn't signed in to the door. */
 export function Layout() {
@@ -48,7 +32,7 @@ export function Layout() {
       <Menu
         mode="inline"
         selectedKeys={current === undefined ? [] : [current]}
-        items={menuOf(session.role).map(({ key, path }) => ({ key, icon: icons[key], label: <Link to={path}>{t(`menu.${key}`)}</Link> }))}
+        items={menuOf(session.role).map(({ key, path, icon }) => ({ key, icon, label: <Link to={path}>{t(`menu.${key}`)}</Link> }))}
       />
     </nav>
   );
@@ -87,7 +71,7 @@ export function Layout() {
               </Link>
             </>
           )}
-          <span className="shell-space" />
+          <Finder role={session.role} isWide={isWide} />
           <AlertBell />
           <LanguageSwitch />
           <ModeSwitch />

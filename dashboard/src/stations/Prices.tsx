@@ -1,7 +1,7 @@
 import { App, Button, Form, Input, Segmented, Select } from "antd";
 import { useState } from "react";
 import { useCommand } from "../api/commands.ts";
-import type { Station } from "../api/types.ts";
+import type { LiveStation } from "../api/types.ts";
 import { parseUnitPrice, price } from "../format/money.ts";
 import { minuteText, parseZoned, time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
@@ -13,7 +13,7 @@ import { useMay } from "../ui/Permit.tsx";
 const MINUTE_MS = 60_000;
 
 /** Prices at the pumps, those to come, and the form that changes one. */
-export function Prices({ station }: { readonly station: Station }) {
+export function Prices({ station }: { readonly station: LiveStation }) {
   const { t, language } = useWords();
   const mayChange = useMay("prices.write");
   const [isOpen, setOpen] = useState(false);
@@ -58,7 +58,7 @@ export function Prices({ station }: { readonly station: Station }) {
 }
 
 /** Changes to come of a grade, the next one first; of two for the same time the later said holds. */
-function comingOf(station: Station, grade: string): readonly (readonly [number, number])[] {
+function comingOf(station: LiveStation, grade: string): readonly (readonly [number, number])[] {
   const coming = station.scheduledPrices.filter((one) => one.grade === grade);
   return [...new Map(coming.map(({ effectiveAtMs, unitPriceMilli }) => [effectiveAtMs, unitPriceMilli]))].sort(([a], [b]) => a - b);
 }
@@ -70,7 +70,7 @@ interface PriceFields {
   readonly at?: string;
 }
 
-function PriceForm({ station, close }: { readonly station: Station; readonly close: () => void }) {
+function PriceForm({ station, close }: { readonly station: LiveStation; readonly close: () => void }) {
   const { t, gradeOf } = useWords();
   const { message } = App.useApp();
   const [form] = Form.useForm<PriceFields>();

@@ -1,6 +1,6 @@
 import { Table } from "antd";
 import { Link } from "react-router";
-import type { RunningFill, Station } from "../api/types.ts";
+import type { LiveStation, RunningFill } from "../api/types.ts";
 import { money, price } from "../format/money.ts";
 import { useWords } from "../i18n/words.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -8,12 +8,13 @@ import { Grade } from "../ui/Grade.tsx";
 import { Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
 import { OrderState } from "../ui/State.tsx";
+import { READING_MS } from "./PumpTile.tsx";
 
 /** States after which nothing moves any more; the station remembers the latest such fills. */
 const over = new Set(["settled", "cancelled", "expired"]);
 
 /** Fills that are authorised or under way here. */
-export function RunningFills({ station }: { readonly station: Station }) {
+export function RunningFills({ station }: { readonly station: LiveStation }) {
   const { t } = useWords();
   const { currency } = station;
   const running = station.fuelings.filter(({ state }) => !over.has(state));
@@ -60,7 +61,7 @@ export function RunningFills({ station }: { readonly station: Station }) {
               key: "volume",
               align: "right",
               className: "num",
-              render: (_, { volumeMl }) => <Figure value={volumeMl} of={{ kind: "litres" }} size="body" durationMs="readings" />,
+              render: (_, { volumeMl }) => <Figure value={volumeMl} of={{ kind: "litres" }} size="body" durationMs={READING_MS} />,
             },
             {
               title: t("common.amount"),
@@ -68,7 +69,7 @@ export function RunningFills({ station }: { readonly station: Station }) {
               align: "right",
               className: "num",
               render: (_, { amountMinor }) => (
-                <Figure value={amountMinor} of={{ kind: "money", currency }} size="body" durationMs="readings" />
+                <Figure value={amountMinor} of={{ kind: "money", currency }} size="body" durationMs={READING_MS} />
               ),
             },
           ]}

@@ -1,26 +1,30 @@
 import { ArrowLeftOutlined } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
-import { Skeleton } from "antd";
-import { Link, useParams } from "react-router";
-import { stationQuery } from "../api/queries.ts";
+import { Button, Skeleton } from "antd";
+import { Link, useNavigate, useParams } from "react-router";
 import { useWords } from "../i18n/words.ts";
 import { ParkedList } from "../operations/ParkedList.tsx";
 import { Freshness } from "../ui/Freshness.tsx";
 import { Failure } from "../ui/Notices.tsx";
+import { useNow } from "../ui/now.ts";
 import { Page, Section } from "../ui/Page.tsx";
-import { useMay } from "../ui/Permit.tsx";
+import { Permit, useMay } from "../ui/Permit.tsx";
+import { Mark } from "../ui/State.tsx";
+import { hoursText } from "./hours.ts";
 import { Prices } from "./Prices.tsx";
 import { PumpTile } from "./PumpTile.tsx";
 import { RunningFills } from "./RunningFills.tsx";
 import { Terminals } from "./Terminals.tsx";
 import { Totals } from "./Totals.tsx";
+import { useStation } from "./useStation.ts";
 
 /** A station: pumps as they are, prices, terminals, what runs and what it sold. */
 export function StationPage() {
-  const { t, nameOf } = useWords();
+  const { t, language, nameOf } = useWords();
   const { stationId = "" } = useParams();
+  const navigate = useNavigate();
   const seesParked = useMay("operations.read");
-  const { data, dataUpdatedAt, error, isError, isRefetchError, refetch } = useQuery(stationQuery(stationId));
+  const nowMs = useNow();
+  const { data, dataUpdatedAt, error, isError, isLive, isRefetchError, refetch } = useStation(stationId);
   if (data === undefined) {
     return (
       <Page title={stationId} note={<Back />}>
@@ -41,13 +45,26 @@ export function StationPage() {
       note={
         <>
           <Back />
-          <Freshness at={dataUpdatedAt} timeZone={data.timeZone} isStale={isRefetchError} />
+          {isLive ? (
+            <Mark tone="done">{t("stations.live")}</Mark>
+          ) : (
+            <Freshness at={dataUpdatedAt} timeZone={data.timeZone} isStale={isRefetchError} />
+          )}
         </>
       }
-      actions={<Link to={`/orders?kind=fueling&station=${data.stationId}`}>{t("stations.orders")}</Link>}
+      actions={
+        <>
+          <Link to={`/orders?kind=fueling&station=${data.stationId}`}>{t("stations.orders")}</Link>
+          <Permit to="stations.write">
+            <Button onClick={() => void navigate(`/stations/${data.stationId}/edit`)}>{t("setup.edit")}</Button>
+          </Permit>
+        </>
+      }
     >
       <p className="facts-line">
         <span>{data.address}</span>
+        <span>{hoursText(data.hours, t, language)}</span>
+        {data.services.length > 0 && <span>{data.services.map((service) => t(`services.${service}`)).join(" · ")}</span>}
         <code>{data.stationId}</code>
         <span>
           {data.currency} · {data.timeZone}
@@ -70,7 +87,7 @@ export function StationPage() {
       </Section>
       <div className="columns columns-even">
         <Prices station={data} />
-        <Terminals station={data} nowMs={dataUpdatedAt} />
+        <Terminals station={data} nowMs={nowMs} />
       </div>
       <RunningFills station={data} />
       <div className="columns columns-even">

@@ -1,68 +1,62 @@
-import { SearchOutlined } from "@ant-design/icons";
+import { PlusOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Input, Segmented, Skeleton } from "antd";
+import { Button, Segmented, Skeleton } from "antd";
+import { useNavigate } from "react-router";
 import { stationsQuery } from "../api/queries.ts";
-import type { Station } from "../api/types.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion } from "../ui/home.ts";
 import { Failure, Nothing } from "../ui/Notices.tsx";
+import { useNow } from "../ui/now.ts";
 import { Page, Section } from "../ui/Page.tsx";
-import { isBusy, needsYou } from "./health.ts";
+import { Permit } from "../ui/Permit.tsx";
+import { standingOf } from "./health.ts";
+import { StationMap } from "./map/StationMap.tsx";
+import { matches } from "./narrow.ts";
 import { StationCard } from "./StationCard.tsx";
+import { StationFilters, useStationFilter } from "./StationFilters.tsx";
+import { StationTable } from "./StationTable.tsx";
 
-const shows = ["all", "busy", "trouble"] as const;
+const views = ["board", "list", "map"] as const;
 
-/** The live board: every pump of every station, read each second while the page is seen. */
+/** Every station: as a board of pumps that moves, as a list, on a map. What narrows them holds for all three, and stands in the address. */
 export function StationsPage() {
-  const { t, nameOf } = useWords();
+  const { t } = useWords();
   const filters = useFilters();
+  const filter = useStationFilter();
   const { timeZone } = useRegion(undefined);
+  const nowMs = useNow();
   const { data, dataUpdatedAt, error, isError, isRefetchError, refetch } = useQuery(stationsQuery(true));
-  const show = shows.find((one) => one === filters.get("show")) ?? "all";
-  const search = filters.get("q") ?? "";
-  const nowMs = dataUpdatedAt;
-  const matches = (station: Station) => {
-    if (show === "busy" && !station.pumps.some(isBusy)) return false;
-    if (show === "trouble" && !needsYou(station, nowMs)) return false;
-    return `${nameOf(station.names)} ${station.address} ${station.stationId}`.toLowerCase().includes(search.toLowerCase());
-  };
-  const all = data?.items ?? [];
-  const shown = all.filter(matches);
-  const pumps = all.flatMap((station) => station.pumps);
+  const view = views.find((one) => one === filters.get("view")) ?? "board";
+  const all = (data?.items ?? []).map((station) => ({ station, standing: standingOf(station, nowMs) }));
+  const shown = all.filter(({ station, standing }) => matches(station, standing, filter));
+  const flowing = all.reduce((sum, { standing }) => sum + (standing.pumps?.flowing ?? 0), 0);
+  const pumps = all.reduce((sum, { station }) => sum + station.pumps.length, 0);
   return (
     <Page
       title={t("menu.stations")}
       note={
         <>
           <Freshness at={dataUpdatedAt === 0 ? undefined : dataUpdatedAt} timeZone={timeZone} isStale={isRefetchError} />
-          {data !== undefined && (
-            <span className="faint num">
-              {t("stations.flowing", { n: pumps.filter(({ state }) => state === "fueling").length, all: pumps.length })}
-            </span>
-          )}
+          {data !== undefined && <span className="faint num">{t("stations.flowing", { n: flowing, all: pumps })}</span>}
         </>
       }
       actions={
         <>
-          <Input
-            allowClear
-            className="search"
-            prefix={<SearchOutlined aria-hidden />}
-            aria-label={t("stations.search")}
-            placeholder={t("stations.search")}
-            defaultValue={search}
-            onChange={({ target }) => filters.set({ q: target.value })}
-          />
           <Segmented
-            value={show}
-            onChange={(value) => filters.set({ show: value === "all" ? undefined : value })}
-            options={shows.map((value) => ({ value, label: t(`stations.shows.${value}`) }))}
+            aria-label={t("stations.view")}
+            value={view}
+            onChange={(value) => filters.set({ view: value === "board" ? undefined : value })}
+            options={views.map((value) => ({ value, label: t(`stations.views.${value}`) }))}
           />
+          <Permit to="stations.write">
+            <NewStation />
+          </Permit>
         </>
       }
     >
+      <StationFilters stations={data?.items ?? []} />
       {data === undefined && isError && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && !isError && (
         <Section>
@@ -72,17 +66,43 @@ export function StationsPage() {
       {data !== undefined && shown.length === 0 && (
         <Section>
           {all.length === 0 ? (
-            <Nothing title={t("stations.empty")} hint={t("stations.emptyHint")} />
+            <Nothing
+              title={t("stations.empty")}
+              hint={t("stations.emptyHint")}
+              action={
+                <Permit to="stations.write">
+                  <NewStation />
+                </Permit>
+              }
+            />
           ) : (
             <Nothing title={t("stations.noMatch")} hint={t("stations.noMatchHint")} />
           )}
         </Section>
       )}
-      <div className="board">
-        {shown.map((station) => (
-          <StationCard key={station.stationId} station={station} nowMs={nowMs} />
-        ))}
-      </div>
+      {shown.length > 0 && view === "board" && (
+        <div className="board">
+          {shown.map(({ station }) => (
+            <StationCard key={station.stationId} station={station} nowMs={nowMs} />
+          ))}
+        </div>
+      )}
+      {shown.length > 0 && view === "list" && (
+        <Section flush>
+          <StationTable stations={shown} />
+        </Section>
+      )}
+      {shown.length > 0 && view === "map" && <StationMap stations={shown} />}
     </Page>
+  );
+}
+
+function NewStation() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  return (
+    <Button type="primary" icon={<PlusOutlined />} onClick={() => void navigate("/stations/new")}>
+      {t("setup.new")}
+    </Button>
   );
 }

@@ -1,7 +1,7 @@
 import { App, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useCommand } from "../api/commands.ts";
-import type { Station, Terminal, TerminalSecret } from "../api/types.ts";
+import type { LiveStation, Terminal, TerminalSecret } from "../api/types.ts";
 import { since, time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure, NeedsYou, Nothing } from "../ui/Notices.tsx";
@@ -19,7 +19,7 @@ const healthTones: Readonly<Record<ReturnType<typeof terminalHealth>, Tone>> = {
 };
 
 interface TerminalsProps {
-  readonly station: Station;
+  readonly station: LiveStation;
   readonly nowMs: number;
 }
 

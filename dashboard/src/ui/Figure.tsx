@@ -1,10 +1,16 @@
 import { useRef } from "react";
 import { count, type FigureParts, litresParts, moneyParts } from "../format/money.ts";
+import { percent } from "../format/rate.ts";
 import { useWords } from "../i18n/words.ts";
 import { useCounting } from "./counting.ts";
 
 /** What a figure counts. */
-export type FigureKind = { readonly kind: "money"; readonly currency: string } | { readonly kind: "litres" } | { readonly kind: "count" };
+export type FigureKind =
+  | { readonly kind: "money"; readonly currency: string }
+  | { readonly kind: "litres" }
+  | { readonly kind: "count" }
+  /** In ten-thousandths. */
+  | { readonly kind: "share" };
 
 interface FigureProps {
   readonly value: number;
@@ -12,7 +18,7 @@ interface FigureProps {
   readonly size?: "hero" | "figure" | "title" | "body";
   readonly tone?: "ink" | "red" | "soft";
   /** Time that the figure takes to its next value. */
-  readonly durationMs?: number | "readings";
+  readonly durationMs?: number;
 }
 
 /** Money, litres or a count: whole part large, the rest small beside it, counting up to a new value. */
@@ -40,6 +46,7 @@ export function Figure({ value, of, size = "figure", tone = "ink", durationMs = 
 function partsOf(value: number, of: FigureKind): FigureParts {
   if (of.kind === "money") return moneyParts(value, of.currency);
   if (of.kind === "litres") return litresParts(value);
+  if (of.kind === "share") return { sign: "", symbol: "", whole: percent(Math.round(value)), fraction: "" };
   return { sign: "", symbol: "", whole: count(value), fraction: "" };
 }
 

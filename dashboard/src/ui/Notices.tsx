@@ -36,8 +36,15 @@ export function Nothing({ title, hint, action, compact = false }: NothingProps) 
   );
 }
 
+interface FailureProps {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  /** Where the way on is another than trying again. */
+  readonly retryWord?: string;
+}
+
 /** What went wrong and the way on. `requestId` is what support asks for. */
-export function Failure({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+export function Failure({ error, retry, retryWord }: FailureProps) {
   const { t, problemOf } = useWords();
   const { requestId, status } = toProblem(error);
   // Of use where something broke; a refusal explains itself.
@@ -52,7 +59,7 @@ export function Failure({ error, retry }: { readonly error: unknown; readonly re
       action={
         retry === undefined ? undefined : (
           <Button size="small" onClick={retry}>
-            {t("common.retry")}
+            {retryWord ?? t("common.retry")}
           </Button>
         )
       }

@@ -1,6 +1,6 @@
+import { may, type Permission } from "@forecourt/contract/permissions";
 import type { ReactNode } from "react";
 import { useSession } from "../api/session.ts";
-import { may, type Permission } from "../auth/permissions.ts";
 
 /** Whether whoever is signed in may do it. */
 export function useMay(permission: Permission): boolean {

@@ -13,6 +13,10 @@ const orderTones: Readonly<Record<string, Tone>> = {
   settled: "done",
   cancelled: "quiet",
   expired: "quiet",
+  refund_requested: "attention",
+  refunding: "running",
+  refunded: "quiet",
+  refund_failed: "attention",
 };
 
 const pumpTones: Readonly<Record<string, Tone>> = {

@@ -12,6 +12,9 @@ export function useMedia(query: string): boolean {
   );
 }
 
+/** A phone: tables leave out there what their rows tell when they are opened. */
+export const useIsPhone = (): boolean => useMedia("(max-width: 767px)");
+
 /** Asked not to move things about. */
 export function prefersStillness(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;

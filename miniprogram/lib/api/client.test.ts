@@ -21,7 +21,11 @@ describe("the API client", () => {
   it("renews a session that is about to end once for all requests that wait", async () => {
     const { send } = await start(Date.now() + 1_000);
     fake.respond = ({ url }) => ({ statusCode: 200, data: url.endsWith("/refresh") ? renewed : {} });
-    await Promise.all([send({ path: "/a" }), send({ path: "/b" }), send({ path: "/c" })]);
+    await Promise.all([
+      send("get", "/v1/driver/wallet", {}),
+      send("get", "/v1/driver/vehicles", {}),
+      send("get", "/v1/driver/catalog", {}),
+    ]);
     expect(refreshes()).toBe(1);
     expect(fake.requests.filter((request) => request.header.authorization === "Bearer new").length).toBe(3);
   });
@@ -34,20 +38,88 @@ describe("the API client", () => {
         ? { statusCode: 200, data: { ok: true } }
         : { statusCode: 401, data: { code: "session_expired" } };
     };
-    await expect(send({ path: "/a" })).resolves.toEqual({ ok: true });
+    await expect(send("get", "/v1/driver/wallet", {})).resolves.toEqual({ ok: true });
   });
 
   it("signs out when the refresh token is refused", async () => {
     const { send, store } = await start(0);
     fake.respond = () => ({ statusCode: 401, data: { code: "session_expired" } });
-    await expect(send({ path: "/a" })).rejects.toMatchObject({ code: "session_expired" });
+    await expect(send("get", "/v1/driver/wallet", {})).rejects.toMatchObject({ code: "session_expired" });
+    expect(store.get("session")).toBeNull();
+  });
+
+  it("does not sign in again who has signed out while the session was being renewed", async () => {
+    const { send, store } = await start(0);
+    fake.respond = () => {
+      store.set("session", null);
+      return { statusCode: 200, data: renewed };
+    };
+    await expect(send("get", "/v1/driver/wallet", {})).rejects.toMatchObject({ code: "unauthenticated" });
     expect(store.get("session")).toBeNull();
   });
 
   it("keeps the session when the network is what failed", async () => {
     const { send, store } = await start(0);
     fake.respond = () => new Error("timeout");
-    await expect(send({ path: "/a" })).rejects.toMatchObject({ code: "timeout", retryable: true });
+    await expect(send("get", "/v1/driver/wallet", {})).rejects.toMatchObject({ code: "timeout", retryable: true });
     expect(store.get("session")).not.toBeNull();
+  });
+
+  it("says a wrong PIN is wrong, and does not try it a second time with a renewed session", async () => {
+    const { send } = await start(Number.MAX_SAFE_INTEGER);
+    fake.respond = () => ({ statusCode: 401, data: { code: "pin_wrong", triesLeft: 4 } });
+    const body = { method: "pin", pin: "482915" } as const;
+    const params = { confirmationId: "cnf_1" };
+    await expect(send("post", "/v1/driver/confirmations/{confirmationId}", { params, body })).rejects.toMatchObject({ code: "pin_wrong" });
+    expect(fake.requests.length).toBe(1);
+  });
+
+  it("tells the API which device it is, the same one in every run", async () => {
+    const first = await start(Number.MAX_SAFE_INTEGER);
+    await first.send("get", "/v1/driver/wallet", {});
+    const second = await start(Number.MAX_SAFE_INTEGER);
+    await second.send("get", "/v1/driver/wallet", {});
+    const [one, two] = fake.requests.map(({ header }) => header["forecourt-device"]);
+    expect(one).toMatch(/^[\w-]{16,64}$/);
+    expect(two).toBe(one);
+  });
+});
+
+describe("a call that has to be confirmed", () => {
+  const asks = { statusCode: 403, data: { code: "confirmation_required", confirmationId: "cnf_1", methods: ["pin"] } };
+  const setPin = { body: { pin: "482915" }, idempotencyKey: "k" } as const;
+
+  it("waits for the driver, and goes again as it was", async () => {
+    const { send, store } = await start(Number.MAX_SAFE_INTEGER);
+    fake.respond = () => (fake.requests.length === 1 ? asks : { statusCode: 200, data: {} });
+    store.watch(["asked"], () => store.get("asked")?.settle(true));
+    await send("put", "/v1/driver/security/pin", setPin);
+    const [first, second] = fake.requests;
+    expect(second?.data).toEqual(first?.data);
+    expect(second?.header["idempotency-key"]).toBe("k");
+    expect(store.get("asked")).toBeNull();
+  });
+
+  it("is refused when the driver would not, and nothing more is sent", async () => {
+    const { send, store } = await start(Number.MAX_SAFE_INTEGER);
+    fake.respond = () => asks;
+    store.watch(["asked"], () => store.get("asked")?.settle(false));
+    await expect(send("put", "/v1/driver/security/pin", setPin)).rejects.toMatchObject({ code: "not_confirmed", retryable: false });
+    expect(fake.requests.length).toBe(1);
+  });
+
+  it("waits its turn when another is being confirmed", async () => {
+    const { send, store } = await start(Number.MAX_SAFE_INTEGER);
+    fake.respond = ({ url }) => ({ ...asks, data: { ...asks.data, confirmationId: url.endsWith("/pin") ? "cnf_1" : "cnf_2" } });
+    const shown: string[] = [];
+    store.watch(["asked"], () => {
+      const asked = store.get("asked");
+      if (asked === null) return;
+      shown.push(asked.confirmationId);
+      asked.settle(false);
+    });
+    const both = [send("put", "/v1/driver/security/pin", setPin), send("delete", "/v1/driver/security/pin", {})];
+    await Promise.allSettled(both);
+    expect(shown.length).toBe(2);
   });
 });

@@ -1,10 +1,13 @@
 import type { Code } from "@forecourt/contract/codes";
 import { apiOrigin } from "../config.ts";
+import { confirmed } from "../confirmation.ts";
+import { deviceId } from "../device.ts";
 import { endSession, freshSession } from "../session.ts";
 import { currentLanguage } from "../settings.ts";
+import type { Inputs, Method, PathOf, Query, Reply } from "./operations.ts";
 
 /** A stable code of the API's, or what happened before the API could answer. */
-export type ProblemCode = Code | "offline" | "timeout";
+export type ProblemCode = Code | "offline" | "timeout" | "not_confirmed";
 
 /** A request that was refused or never answered. */
 export class Problem extends Error {
@@ -32,62 +35,116 @@ export class Problem extends Error {
   }
 }
 
-export interface Call {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly body?: object;
+/** What may be said with any call. */
+interface Manner {
   readonly idempotencyKey?: string;
   /** `none` for sign-in itself; everything else carries the session. */
   readonly auth?: "session" | "none";
   readonly timeoutMs?: number;
+}
+
+/** A request as it goes out. */
+export interface Outgoing extends Manner {
+  readonly method: Method;
+  /** With its parameters in place. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: object;
+  /** In place of a body: a file as it is, and its media type. */
+  readonly bytes?: { readonly data: ArrayBuffer; readonly type: string };
   /** The version that is held: when it is still the current one, the answer is `undefined`. */
   readonly version?: string;
 }
 
-const TIMEOUT_MS = 10_000;
+type Options<M extends Method, P extends PathOf<M>> = Manner & Inputs<M, P> & { readonly query?: Query<M, P> };
 
-/** Sends one request; an expired session is refreshed once and the request repeated. */
-export async function send<Reply>(call: Call): Promise<Reply> {
-  if (call.auth === "none") return transmit<Reply>(call, undefined);
+const TIMEOUT_MS = 10_000;
+/** Sessions are bound to it. */
+const DEVICE_HEADER = "forecourt-device";
+
+/** Calls the API, by the words of its OpenAPI document: `send("get", "/v1/driver/orders/{orderId}", { params: { orderId } })`. */
+export function send<M extends Method, P extends PathOf<M>>(method: M, path: P, options: Options<M, P>): Promise<Reply<M, P>> {
+  const { params, ...rest } = options as Omit<Outgoing, "method" | "path"> & { readonly params?: Placed };
+  return dispatch<Reply<M, P>>({ method, path: placed(path as string, params), ...rest });
+}
+
+/** The same for an answer that is kept: `undefined` when the version that is held is still the current one. */
+export function sendUnlessCurrent<P extends PathOf<"get">>(path: P, version: string | undefined): Promise<Reply<"get", P> | undefined> {
+  return dispatch({ method: "get", path: path as string, ...(version === undefined ? {} : { version }) });
+}
+
+type Placed = Readonly<Record<string, string | number>>;
+
+/** An address of the API's with its parameters in place. */
+export function placed(path: string, params: Placed = {}): string {
+  return path.replace(/\{(\w+)\}/g, (whole, name: string) => encodeURIComponent(params[name] ?? whole));
+}
+
+/** Refusals after which a renewed session may do better; a wrong PIN is a 401 too, and must not be tried twice. */
+const SESSION_CODES: readonly ProblemCode[] = ["unauthenticated", "session_expired", "session_revoked"];
+const isOfSession = (error: unknown): boolean => error instanceof Problem && SESSION_CODES.indexOf(error.code) >= 0;
+
+/**
+ * Sends one request; an expired session is refreshed once and the request repeated. One that has to be confirmed waits until the
+ * driver has, and then goes again as it was: same id, same words.
+ *
+ * @throws {Problem} `not_confirmed` when the driver would not
+ */
+export async function dispatch<Answer>(call: Outgoing): Promise<Answer> {
+  if (call.auth === "none") return transmit<Answer>(call, undefined);
+  try {
+    return await withSession<Answer>(call);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "confirmation_required") throw error;
+    if (!(await confirmed(error.facts))) throw new Problem("not_confirmed", error.status);
+    return withSession<Answer>(call);
+  }
+}
+
+async function withSession<Answer>(call: Outgoing): Promise<Answer> {
   const session = await freshSession(false);
   try {
-    return await transmit<Reply>(call, session.accessToken);
+    return await transmit<Answer>(call, session.accessToken);
   } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
+    if (!isOfSession(error)) throw error;
     const renewed = await freshSession(true);
     try {
-      return await transmit<Reply>(call, renewed.accessToken);
+      return await transmit<Answer>(call, renewed.accessToken);
     } catch (again) {
-      if (again instanceof Problem && again.status === 401) endSession();
+      if (isOfSession(again)) endSession();
       throw again;
     }
   }
 }
 
-function transmit<Reply>(call: Call, token: string | undefined): Promise<Reply> {
-  const header: Record<string, string> = { accept: "application/json", "accept-language": currentLanguage() };
+function transmit<Answer>(call: Outgoing, token: string | undefined): Promise<Answer> {
+  const header: Record<string, string> = { accept: "application/json", "accept-language": currentLanguage(), [DEVICE_HEADER]: deviceId() };
   if (token !== undefined) header.authorization = `Bearer ${token}`;
+  if (call.bytes !== undefined) header["content-type"] = call.bytes.type;
   if (call.version !== undefined) header["if-none-match"] = `"${call.version}"`;
   if (call.idempotencyKey !== undefined) header["idempotency-key"] = call.idempotencyKey;
   return new Promise((resolve, reject) => {
     wx.request({
       url: apiOrigin() + call.path + search(call.query),
-      method: call.method ?? "GET",
-      data: (call.body ?? undefined) as WechatMiniprogram.IAnyObject,
+      method: call.method.toUpperCase() as Uppercase<Method>,
+      data: (call.bytes?.data ?? call.body ?? undefined) as WechatMiniprogram.IAnyObject,
       header,
       timeout: call.timeoutMs ?? TIMEOUT_MS,
       success: ({ statusCode, data }) => {
-        if (statusCode === 304) resolve(undefined as Reply);
-        else if (statusCode < 300) resolve(data as unknown as Reply);
+        if (statusCode === 304) resolve(undefined as Answer);
+        else if (statusCode < 300) resolve(data as unknown as Answer);
         else reject(problemOf(statusCode, data));
       },
-      fail: ({ errMsg }) => reject(new Problem(/timeout/.test(errMsg) ? "timeout" : "offline", 0, errMsg)),
+      fail: ({ errMsg }) => reject(lost(errMsg)),
     });
   });
 }
 
-function problemOf(status: number, data: unknown): Problem {
+/** What it says that there was no answer. */
+export const lost = (errMsg: string): Problem => new Problem(/timeout/.test(errMsg) ? "timeout" : "offline", 0, errMsg);
+
+/** What an answer with this status and body says. */
+export function problemOf(status: number, data: unknown): Problem {
   const body = (typeof data === "object" && data !== null ? data : {}) as {
     code?: ProblemCode;
     detail?: string;
@@ -105,7 +162,7 @@ function problemOf(status: number, data: unknown): Problem {
   );
 }
 
-function search(query: Call["query"]): string {
+function search(query: Outgoing["query"]): string {
   const parts: string[] = [];
   for (const name of Object.keys(query ?? {})) {
     const value = query?.[name];

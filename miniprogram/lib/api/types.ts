@@ -1,14 +1,10 @@
-import type * as account from "@forecourt/contract/http/account";
-import type * as http from "@forecourt/contract/http/driver";
 import type { FuelingState as FuelingStates } from "@forecourt/contract/station";
 import type { TopupState as TopupStates } from "@forecourt/contract/wallet";
+import type { Body, Reply } from "./operations.ts";
 
-/**
- * What the API answers: the very schemas that the Worker answers by and makes its `/openapi.json` of, as types only. Nothing of them
- * is in the package.
- */
+/** What the API answers and takes, by the names that the app gives it. */
 
-export type SessionReply = (typeof http.session)["_output"];
+export type SessionReply = Reply<"post", "/v1/driver/sessions">;
 export type Driver = SessionReply["driver"];
 
 /** A session as the phone keeps it. */
@@ -19,29 +15,36 @@ export interface Session {
   readonly driver: Driver;
 }
 
-export type Wallet = (typeof http.wallet)["_output"];
-export type TopupPackage = (typeof http.packageItem)["_output"];
-export type Station = (typeof http.stationItem)["_output"];
+export type Wallet = Reply<"get", "/v1/driver/wallet">;
+export type Coupon = Reply<"get", "/v1/driver/coupons">["items"][number];
+export type Lot = Reply<"get", "/v1/driver/wallet/lots">["items"][number];
+export type Catalog = Reply<"get", "/v1/driver/catalog">;
+export type TopupPackage = Catalog["packages"][number];
+export type Station = Reply<"get", "/v1/driver/stations/{stationId}">;
 export type Names = Station["names"];
 export type Pump = Station["pumps"][number];
 
 export type TopupState = TopupStates;
 export type FuelingState = FuelingStates;
-export type Topup = (typeof http.topup)["_output"];
-/** The contract leaves the state open because a list may name later ones; these are all that there are. */
-export type Order = (typeof http.order)["_output"] & { readonly state: TopupState | FuelingState };
+export type Topup = Reply<"post", "/v1/driver/topups">;
+/** The document leaves the state open because a list may name later ones; these are all that there are. */
+export type Order = Reply<"get", "/v1/driver/orders/{orderId}"> & { readonly state: TopupState | FuelingState };
 /** `atMs`: when the live channel last spoke of it. */
-export type Fueling = (typeof http.fueling)["_output"] & { readonly atMs?: number };
-export type FuelingRequest = (typeof http.fuelingRequest)["_input"];
-export type PaymentCode = (typeof http.paymentCode)["_output"];
+export type Fueling = Reply<"get", "/v1/driver/fuelings/{fuelingId}"> & { readonly atMs?: number };
+export type FuelingRequest = Body<"post", "/v1/driver/fuelings">;
+export type PaymentCode = Reply<"post", "/v1/driver/payment-codes">;
 
-export type Home = (typeof account.home)["_output"];
-export type Catalog = (typeof account.catalog)["_output"];
-export type Vehicle = (typeof account.vehicle)["_output"];
-export type VehicleRequest = (typeof account.vehicleRequest)["_input"];
-export type FuelRecord = (typeof account.fuelRecordItem)["_output"];
-export type FuelRecordRequest = (typeof account.fuelRecordRequest)["_input"];
-export type Consumption = (typeof account.consumption)["_output"];
+export type RefundPreview = Reply<"get", "/v1/driver/orders/{orderId}/refund">;
+export type RefundRequest = Body<"post", "/v1/driver/orders/{orderId}/refund">;
+export type Refund = NonNullable<Order["refunds"]>[number];
+export type BankAccount = Body<"put", "/v1/driver/refunds/{refundId}/bank">;
+
+export type Home = Reply<"get", "/v1/driver/home">;
+export type Vehicle = Reply<"post", "/v1/driver/vehicles">;
+export type VehicleRequest = Body<"post", "/v1/driver/vehicles">;
+export type FuelRecord = Reply<"post", "/v1/driver/records">;
+export type FuelRecordRequest = Body<"post", "/v1/driver/records">;
+export type Consumption = Reply<"get", "/v1/driver/consumption">;
 
 export interface Page<Item> {
   readonly items: readonly Item[];

@@ -1,11 +1,13 @@
 import { fetchWallet } from "../../lib/api/driver.ts";
+import { knownProfile } from "../../lib/api/self.ts";
 import { fill, money } from "../../lib/format.ts";
+import { pictureAddress } from "../../lib/picture.ts";
 import { screen } from "../../lib/screen.ts";
-import { endSession, requireSession } from "../../lib/session.ts";
+import { requireSession, signOut } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
 
 /**
- * Where each subject of the driver's stands. A new one (coupons, membership, messages, support) adds its line here
+ * Where each subject of the driver's stands. A new one (membership, messages, support) adds its line here
  * and its page in a subpackage.
  */
 const groups = [
@@ -14,6 +16,7 @@ const groups = [
     rows: [
       { name: "wallet", url: "/packages/wallet/wallet/wallet", session: true },
       { name: "topup", url: "/packages/wallet/topup/topup", session: true },
+      { name: "coupons", url: "/packages/wallet/coupons/coupons", session: true },
       { name: "orders", url: "/pages/orders/orders", session: true, tab: true },
     ],
   },
@@ -22,6 +25,14 @@ const groups = [
     rows: [
       { name: "records", url: "/packages/car/records/records", session: true },
       { name: "vehicles", url: "/packages/car/vehicles/vehicles", session: true },
+    ],
+  },
+  {
+    title: "account",
+    rows: [
+      { name: "profile", url: "/packages/account/profile/profile", session: true },
+      { name: "security", url: "/packages/account/security/security", session: true },
+      { name: "verification", url: "/packages/account/verification/verification", session: true },
     ],
   },
   { title: "app", rows: [{ name: "settings", url: "/packages/account/settings/settings" }] },
@@ -38,21 +49,25 @@ screen(
   {
     section: "me",
     tab: true,
-    watch: ["session", "wallet"],
-    data: { signedIn: false, hello: "", initial: "", groups: [] as object[] },
+    watch: ["session", "wallet", "profile"],
+    data: { signedIn: false, hello: "", initial: "", picture: "", groups: [] as object[] },
   },
   {
     onShow(): void {
-      if (store.get("session")) void fetchWallet().catch(() => undefined);
+      if (!store.get("session")) return;
+      knownProfile();
+      void fetchWallet().catch(() => undefined);
     },
     render(): void {
       const session = store.get("session");
       const wallet = store.get("wallet");
+      const name = store.get("profile")?.name ?? session?.driver.name ?? "";
       const words = this.data.t as Readonly<Record<string, string>>;
       this.setData({
         signedIn: session !== null,
-        hello: session ? fill(this.data.t.hello, { name: session.driver.name }) : "",
-        initial: session ? session.driver.name.charAt(0).toUpperCase() : "",
+        hello: session ? fill(this.data.t.hello, { name }) : "",
+        initial: name.charAt(0).toUpperCase(),
+        picture: pictureAddress(store.get("profile")?.avatarUrl),
         groups: groups.map((group) => ({
           title: words[group.title],
           rows: group.rows.map((row) => ({
@@ -72,10 +87,13 @@ screen(
     signIn(): void {
       requireSession();
     },
+    profile(): void {
+      void wx.navigateTo({ url: "/packages/account/profile/profile" });
+    },
     async signOut(): Promise<void> {
       const words = this.data.t;
       const { confirm } = await wx.showModal({ content: words.signOutAsk, confirmText: words.signOut, cancelText: words.stay });
-      if (confirm) endSession();
+      if (confirm) signOut();
     },
   },
 );

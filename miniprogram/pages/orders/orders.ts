@@ -5,14 +5,17 @@ import { type OrderLine, orderLine } from "../../lib/order-view.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
+import { every } from "../../lib/ticker.ts";
 import { problemText } from "../../lib/words.ts";
 
 const filters: Readonly<Record<string, OrderFilter>> = {
   all: {},
-  awaiting: { state: "awaiting_payment" },
+  awaiting: { state: "requested,awaiting_payment" },
   paid: { kind: "topup", state: "paid" },
   settled: { kind: "fueling", state: "settled" },
-  cancelled: { state: "cancelled" },
+  refunding: { state: "refund_requested,refunding" },
+  refunded: { state: "refunded" },
+  cancelled: { state: "cancelled,expired" },
 };
 
 /** A list is asked for again when it was seen longer ago than this; going from tab to tab costs nothing. */
@@ -25,6 +28,12 @@ interface List {
 }
 
 const lists = new Map<string, List>();
+
+const WATCH_MS = 2_000;
+/** An order that nobody pays does not move, and is not asked about for ever. */
+const LOOKS_MAX = 5;
+const MOVING: readonly string[] = ["awaiting_payment", "refund_requested", "refunding"];
+let stopWatching: (() => void) | undefined;
 
 screen(
   {
@@ -49,6 +58,18 @@ screen(
     },
     onShow(): void {
       void this.load(false);
+      // An order that has just been paid, or is being refunded, moves on by itself; the list learns of it a moment later.
+      let looks = 0;
+      stopWatching = every(WATCH_MS, () => {
+        const list = lists.get(this.data.tab);
+        if (looks < LOOKS_MAX && list?.orders.some(({ state }) => MOVING.indexOf(state) >= 0)) {
+          looks += 1;
+          void this.load(true);
+        }
+      });
+    },
+    onHide(): void {
+      stopWatching?.();
     },
     onPullDownRefresh(): void {
       void this.load(true).then(() => wx.stopPullDownRefresh());
@@ -64,6 +85,8 @@ screen(
           { value: "awaiting", label: words.awaiting },
           { value: "paid", label: words.paid },
           { value: "settled", label: words.settled },
+          { value: "refunding", label: words.refunding },
+          { value: "refunded", label: words.refunded },
           { value: "cancelled", label: words.cancelled },
         ],
       });

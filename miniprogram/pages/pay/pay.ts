@@ -1,5 +1,7 @@
+import { Problem } from "../../lib/api/client.ts";
 import { createPaymentCode, fetchWallet } from "../../lib/api/driver.ts";
 import type { PaymentCode, Wallet } from "../../lib/api/types.ts";
+import { confirmationsGiven } from "../../lib/confirmation.ts";
 import { fill, money, parseTime } from "../../lib/format.ts";
 import { runningStates, watchLive } from "../../lib/live.ts";
 import { openPumpByScan } from "../../lib/pump-code.ts";
@@ -26,6 +28,8 @@ interface Runtime {
   visible: boolean;
   /** The fill that ran before the code was shown; going back from it must not lead there again. */
   knownFill: string | undefined;
+  /** Whether the code that is shown was confirmed by the driver. */
+  isConfirmed: boolean;
 }
 
 const run: Runtime = {
@@ -36,6 +40,7 @@ const run: Runtime = {
   brightness: undefined,
   visible: false,
   knownFill: undefined,
+  isConfirmed: false,
 };
 
 screen(
@@ -102,13 +107,16 @@ screen(
     },
     async renew(): Promise<void> {
       if (this.data.picture === "") this.setData({ phase: "loading" });
+      const given = confirmationsGiven();
       try {
         const made: PaymentCode = await createPaymentCode();
+        run.isConfirmed = confirmationsGiven() > given;
         run.expiresAtMs = parseTime(made.expiresAt);
         this.setData({ picture: qrPicture(made.code), phase: "showing", failure: "" });
         this.tick();
       } catch (error) {
         run.expiresAtMs = 0;
+        if (error instanceof Problem && error.code === "not_confirmed") return this.setData({ phase: "paused", picture: "" });
         this.setData({ phase: needsMoney(error) ? "empty" : "failed", failure: problemText(error), picture: "" });
       }
     },
@@ -121,7 +129,8 @@ screen(
         return;
       }
       run.renewals += 1;
-      if (run.renewals > RENEWALS_MAX) {
+      // A code that the driver had to confirm isn't followed by another one unasked.
+      if (run.renewals > RENEWALS_MAX || run.isConfirmed) {
         this.setData({ phase: "paused", picture: "" });
         return;
       }

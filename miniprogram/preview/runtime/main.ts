@@ -2,7 +2,9 @@ import { accountApi } from "./api/account.ts";
 import { wxAsync } from "./api/async.ts";
 import { deviceApi } from "./api/device.ts";
 import { interfaceApi } from "./api/interface.ts";
+import { mediaApi } from "./api/media.ts";
 import { networkApi } from "./api/network.ts";
+import { passkeyApi } from "./api/passkeys.ts";
 import { storageApi } from "./api/storage.ts";
 import { watchKeys } from "./aria.ts";
 import { watchHover } from "./hover.ts";
@@ -63,6 +65,8 @@ function boot(site: Site, define: (define: Define) => void, templates: Readonly<
   const wx = {
     ...storageApi(localStorage),
     ...networkApi(),
+    ...mediaApi(),
+    ...passkeyApi(),
     ...deviceApi(site, shell, overlays),
     ...accountApi(site, overlays),
     ...interfaceApi(shell, overlays, current),

@@ -14,6 +14,9 @@ const words = {
     confirm: "OK",
     cashier: "Sandbox cashier",
     pay: "Pay",
+    outside: "Open the page",
+    outsideNote: "In WeChat the page fills this screen. Here it opens in another tab, and this one goes on once it is done.",
+    phoneNumber: "The number that WeChat knows",
   },
   zh: {
     back: "返回",
@@ -29,6 +32,9 @@ const words = {
     confirm: "确定",
     cashier: "沙盒收银台",
     pay: "支付",
+    outside: "打开页面",
+    outsideNote: "在微信里，这个页面会占满屏幕。这里在新标签页打开，完成后本页会自动继续。",
+    phoneNumber: "微信绑定的手机号",
   },
 } as const;
 

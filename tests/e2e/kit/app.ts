@@ -6,14 +6,12 @@ import { inject } from "vitest";
 export class Phone {
   readonly page: Page;
   readonly name: string;
+  readonly origin: string;
 
-  constructor(page: Page, name = `e2e-${randomUUID().slice(0, 8)}`) {
+  constructor(page: Page, name = `e2e-${randomUUID().slice(0, 8)}`, origin = inject("product").baseUrl) {
     this.page = page;
     this.name = name;
-  }
-
-  get origin(): string {
-    return inject("product").baseUrl;
+    this.origin = origin;
   }
 
   /** What the driver sees; hidden pages of the stack don't count. */

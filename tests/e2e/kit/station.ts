@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { TerminalEvent } from "@forecourt/contract/terminal";
 import { pumpsOf, SimulatedTerminal } from "@forecourt/station-sdk/simulator";
 import { afterAll, beforeAll, inject } from "vitest";
-import { BareTerminal } from "../../faults/kit/terminal.ts";
 
 const SPEED = 10;
 
@@ -52,9 +51,4 @@ export function useTerminal(stationId: string): { readonly terminal: () => Simul
       return simulated;
     },
   };
-}
-
-/** A terminal that says just what a test tells it to. Its numbers begin at 1, so only one test file may have it. */
-export function bareTerminal(stationId: string): BareTerminal {
-  return new BareTerminal(inject("product").baseUrl, stationOf(stationId).terminal);
 }

@@ -1,3 +1,5 @@
+import { until } from "../kit/until.ts";
+
 /** Reads everything that the public surface tells, as a stranger would: plain `fetch`, plain JSON. */
 
 export interface WalletTold {
@@ -8,6 +10,13 @@ export interface WalletTold {
   readonly orders: readonly OrderTold[];
 }
 
+/** What is in a lot, what a movement added to it, or took from it. */
+export interface LotTold {
+  readonly lotId: string;
+  readonly principalMinor: number;
+  readonly bonusMinor: number;
+}
+
 export interface Line {
   readonly no: number;
   readonly kind: string;
@@ -15,7 +24,7 @@ export interface Line {
   readonly principalMinor: number;
   readonly bonusMinor: number;
   readonly debtMinor: number;
-  readonly lots: readonly { readonly lotId: string; readonly principalMinor: number; readonly bonusMinor: number }[];
+  readonly lots: readonly LotTold[];
   readonly balance: Readonly<Record<"principalMinor" | "bonusMinor" | "debtMinor", number>>;
   readonly fueling?: {
     readonly fuelingId: string;
@@ -35,6 +44,7 @@ export interface OrderTold {
   readonly kind: "topup" | "fueling";
   readonly state: string;
   readonly amountMinor: number;
+  readonly createdAt: string;
   readonly fueling?: { readonly stationId: string; readonly volumeMl: number; readonly transactionId: string };
 }
 
@@ -75,6 +85,9 @@ export interface StationTold {
   readonly fuelings: readonly { readonly fuelingId: string; readonly state: string }[];
 }
 
+/** Longer than a message is under way. */
+const QUIET_MS = 5_000;
+
 /** Asks the product. */
 export class Reader {
   readonly #baseUrl: string;
@@ -87,31 +100,30 @@ export class Reader {
   }
 
   async wallet(driver: string): Promise<WalletTold> {
-    const { accessToken } = await this.#ask<{ accessToken: string }>("POST", "/v1/driver/sessions", "", {
-      provider: "wechat",
-      code: `demo-${driver}`,
-    });
+    const accessToken = await this.signInDriver(driver);
     return {
       driver,
-      wallet: await this.#ask("GET", "/v1/driver/wallet", accessToken),
-      statement: (await this.#pages<Line>("/v1/driver/wallet/statement?", accessToken)).reverse(),
-      orders: await this.#pages("/v1/driver/orders?", accessToken),
+      wallet: await this.ask("GET", "/v1/driver/wallet", accessToken),
+      statement: (await this.pages<Line>("/v1/driver/wallet/statement?", accessToken)).reverse(),
+      orders: await this.pages("/v1/driver/orders?", accessToken),
     };
   }
 
   async readModels(): Promise<ReadModels> {
-    const token = await this.#signIn();
+    const token = await this.signIn();
     const dayMs = 86_400_000;
     const range = [Date.now() - 2 * dayMs, Date.now() + 28 * dayMs].map((atMs) => encodeURIComponent(new Date(atMs).toISOString()));
     return {
-      orders: await this.#pages("/v1/operator/orders?", token),
-      alerts: await this.#pages("/v1/operator/alerts?", token),
-      overview: await this.#ask("GET", `/v1/operator/overview?from=${range[0]}&to=${range[1]}`, token),
+      orders: await this.pages("/v1/operator/orders?", token),
+      alerts: await this.pages("/v1/operator/alerts?", token),
+      overview: await this.ask("GET", `/v1/operator/overview?from=${range[0]}&to=${range[1]}`, token),
     };
   }
 
   async stations(): Promise<readonly StationTold[]> {
-    return (await this.#ask<{ items: StationTold[] }>("GET", "/v1/operator/stations", await this.#signIn())).items;
+    const token = await this.signIn();
+    const listed = await this.pages<{ readonly stationId: string }>("/v1/operator/stations?", token);
+    return Promise.all(listed.map(({ stationId }) => this.ask<StationTold>("GET", `/v1/operator/stations/${stationId}`, token)));
   }
 
   /** What the provider sent back of a payment; null: nothing. */
@@ -121,36 +133,57 @@ export class Reader {
     return ((await response.json()) as { amountMinor: number }).amountMinor;
   }
 
-  /** Has the read models made anew. @returns once they are, or false when they are not within `withinMs` */
-  async rebuild(withinMs: number): Promise<boolean> {
-    const token = await this.#signIn();
-    await this.#ask("POST", "/v1/operator/rebuilds", token, {});
-    for (const deadlineMs = Date.now() + withinMs; Date.now() < deadlineMs; ) {
-      const { left } = await this.#ask<{ left: number }>("GET", "/v1/operator/rebuilds", token);
-      if (left === 0) return true;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
-    return false;
+  /** Resolves once nothing has been taken into the read models for a while: what a look has set off, such as orders that have run out, has arrived. */
+  async quiet(): Promise<void> {
+    let last = { asOf: "", sinceMs: 0 };
+    const isQuiet = async () => {
+      const { readModelsAsOf: asOf } = await this.ask<{ readModelsAsOf: string }>("GET", "/healthz", "");
+      if (asOf !== last.asOf) last = { asOf, sinceMs: performance.now() };
+      return performance.now() - last.sinceMs > QUIET_MS;
+    };
+    await until(isQuiet, "the read models are at rest");
   }
 
-  async #signIn(): Promise<string> {
+  /** Has the read models made anew. @returns once they are, or false when they are not within `withinMs` */
+  async rebuild(withinMs: number): Promise<boolean> {
+    const token = await this.signIn();
+    await this.ask("POST", "/v1/operator/rebuilds", token, {});
+    const isDone = async () => (await this.ask<{ left: number }>("GET", "/v1/operator/rebuilds", token)).left === 0;
+    return until(isDone, "the read models are made anew", withinMs).catch(() => false);
+  }
+
+  /** @returns a driver's access token */
+  async signInDriver(driver: string): Promise<string> {
+    const body = { provider: "wechat", code: `demo-${driver}` };
+    return (await this.ask<{ accessToken: string }>("POST", "/v1/driver/sessions", "", body)).accessToken;
+  }
+
+  /** @returns the operator's access token */
+  async signIn(): Promise<string> {
     if (this.#token === "")
-      this.#token = (await this.#ask<{ accessToken: string }>("POST", "/v1/operator/sessions", "", this.#operator)).accessToken;
+      this.#token = (await this.ask<{ accessToken: string }>("POST", "/v1/operator/sessions", "", this.#operator)).accessToken;
     return this.#token;
   }
 
-  async #pages<Item>(path: string, token: string): Promise<Item[]> {
+  /** All items of a list. @param path ends with `?` or with a parameter and `&` */
+  async pages<Item>(path: string, token: string): Promise<Item[]> {
     const items: Item[] = [];
     for (let cursor: string | null = ""; cursor !== null; ) {
       const after: string = cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`;
-      const page: { items: Item[]; nextCursor: string | null } = await this.#ask("GET", `${path}limit=100${after}`, token);
+      const page: { items: Item[]; nextCursor: string | null } = await this.ask("GET", `${path}limit=100${after}`, token);
       items.push(...page.items);
       cursor = page.nextCursor;
     }
     return items;
   }
 
-  async #ask<Reply>(method: "GET" | "POST", path: string, token: string, body?: object): Promise<Reply> {
+  /** @param token empty: nobody's. @throws when the answer is not 2xx */
+  async ask<Reply>(method: "GET" | "POST", path: string, token: string, body?: object): Promise<Reply> {
+    return JSON.parse(await this.text(method, path, token, body)) as Reply;
+  }
+
+  /** As {@link ask}, where the answer is no JSON. */
+  async text(method: "GET" | "POST", path: string, token: string, body?: object): Promise<string> {
     const response = await fetch(this.#baseUrl + path, {
       method,
       headers: {
@@ -160,6 +193,6 @@ export class Reader {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Reply;
+    return response.text();
   }
 }

@@ -1,6 +1,7 @@
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type DecisionContext } from "@forecourt/durable-objects/runtime/definition";
 import { station } from "@forecourt/durable-objects/station/station";
+import { stock } from "@forecourt/durable-objects/stock/stock";
 import { decideWallet } from "@forecourt/durable-objects/wallet/decide";
 import { evolveWallet } from "@forecourt/durable-objects/wallet/evolve";
 import type { WalletState } from "@forecourt/durable-objects/wallet/state";
@@ -21,6 +22,11 @@ export function seedBugs(): void {
     evolve: evolveBadly,
     deliveries: (state: WalletState) => walletDeliveries(state).filter(({ id }) => !(has("lost refund") && id.startsWith("return/"))),
   } satisfies Partial<typeof wallet>);
+  const { decide: decideStock } = stock;
+  Object.assign(stock, {
+    decide: (state, command, context) =>
+      decideStock(has("oversold stock") && command.type === "HoldStock" ? { ...state, holds: [] } : state, command, context),
+  } satisfies Partial<typeof stock>);
   Object.assign(station, {
     deliveries: (state) =>
       stationDeliveries(state)

@@ -6,8 +6,18 @@ const PATH = "/sandbox/faults";
 /** A request that does nothing at all is ended by the platform; one that waits is not. */
 const STANDSTILL_MS = 3_600_000;
 
-let faults: Faults = { stopAt: [], database: "works", queue: "works", clockAheadMs: 0, bug: null };
+let faults: Faults = {
+  stopAt: [],
+  database: "works",
+  queue: "works",
+  provider: "works",
+  evicted: "never",
+  clockAheadMs: 0,
+  bug: null,
+};
 let reached: readonly string[] = [];
+/** Where a caller has been evicted. */
+const visited = new Set<string>();
 
 export const current = (): Faults => faults;
 
@@ -24,9 +34,19 @@ export async function step(name: string): Promise<void> {
   await scheduler.wait(STANDSTILL_MS);
 }
 
+/** Whether nobody has been at this place since callers began to be evicted. */
+export function isFirst(place: string): boolean {
+  if (visited.has(place)) return false;
+  visited.add(place);
+  return true;
+}
+
 /** `POST` sets what it names; both answer with what was reached. Null for any other address. */
 export async function control(request: Request): Promise<Response | null> {
   if (new URL(request.url).pathname !== PATH) return null;
-  if (request.method === "POST") faults = { ...faults, ...((await request.json()) as Partial<Faults>) };
-  return Response.json({ ...faults, reached });
+  if (request.method === "POST") {
+    faults = { ...faults, ...((await request.json()) as Partial<Faults>) };
+    if (faults.evicted !== "callers") visited.clear();
+  }
+  return Response.json({ ...faults, reached, visited: [...visited] });
 }

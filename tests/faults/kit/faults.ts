@@ -8,6 +8,7 @@ export const bugs = [
   "wrong rounding",
   "broken chain",
   "reused code",
+  "oversold stock",
 ] as const;
 export type Bug = (typeof bugs)[number];
 
@@ -19,6 +20,10 @@ export interface Faults {
   readonly database: "works" | "fails" | "half";
   /** `full` refuses; `loses` says yes and forgets; `shuffles` repeats and reorders; `stalls` hands nothing out. */
   readonly queue: "works" | "full" | "loses" | "shuffles" | "stalls";
+  /** `half`: a payment provider does the work, and nobody hears of it in time. */
+  readonly provider: "works" | "fails" | "half";
+  /** Objects that are thrown out of memory, now and then: whoever is called, or whoever calls and waits. */
+  readonly evicted: "never" | "callees" | "callers";
   /** How far the clock runs ahead. */
   readonly clockAheadMs: number;
   readonly bug: Bug | null;

@@ -37,20 +37,26 @@ export interface StationView {
 /** A driver; outlives the process that answers. */
 export class Driver {
   readonly name: string;
+  readonly driverId: string;
   readonly #api: Api;
 
-  private constructor(name: string, api: Api) {
+  private constructor(name: string, driverId: string, api: Api) {
     this.name = name;
+    this.driverId = driverId;
     this.#api = api;
   }
 
   static async signIn({ baseUrl }: Product, name: string): Promise<Driver> {
     const anyone = new Api(baseUrl);
-    const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/driver/sessions", {
-      provider: "wechat",
-      code: `demo-${name}`,
-    });
-    return new Driver(name, anyone.withToken(accessToken));
+    const body = { provider: "wechat", code: `demo-${name}` };
+    type Session = { readonly accessToken: string; readonly driver: { readonly driverId: string } };
+    const { accessToken, driver } = await anyone.call<Session>("POST", "/v1/driver/sessions", body);
+    return new Driver(name, driver.driverId, anyone.withToken(accessToken));
+  }
+
+  /** Any call of the driver's. @param key the Idempotency-Key, where the call is a command */
+  call<Reply>(method: string, path: string, body?: unknown, key?: string): Promise<Reply> {
+    return this.#api.call(method, path, body, key);
   }
 
   wallet(): Promise<Wallet> {
@@ -75,7 +81,7 @@ export class Driver {
   }
 
   /** What the provider's books say was sent back of a payment; null: nothing. */
-  async refundOf(transactionId: string): Promise<{ readonly refundId: string; readonly amountMinor: number } | null> {
+  async refundOf(transactionId: string): Promise<{ readonly refundIds: readonly string[]; readonly amountMinor: number } | null> {
     try {
       return await this.#api.call("GET", `/sandbox/refunds/${transactionId}`);
     } catch (error) {
@@ -100,7 +106,7 @@ export class Driver {
   }
 
   async code(): Promise<string> {
-    return (await this.#api.call<{ code: string }>("POST", "/v1/driver/payment-codes")).code;
+    return (await this.#api.call<{ code: string }>("POST", "/v1/driver/payment-codes", { limitMinor: 100_000_000 })).code;
   }
 }
 
@@ -112,14 +118,21 @@ export class Operator {
     this.#api = api;
   }
 
-  static async signIn({ baseUrl, demo }: Product): Promise<Operator> {
-    const [admin] = demo.operators;
+  static async signIn({ baseUrl, demo }: Product, role = "super_admin"): Promise<Operator> {
+    const { email, password } = demo.operators.find((one) => one.role === role) ?? {};
     const anyone = new Api(baseUrl);
-    const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", {
-      email: admin?.email,
-      password: admin?.password,
-    });
+    const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", { email, password });
     return new Operator(anyone.withToken(accessToken));
+  }
+
+  /** The same one, who says why. */
+  because(reason: string): Operator {
+    return new Operator(this.#api.withReason(reason));
+  }
+
+  /** Any call of the operator's. @param key the Idempotency-Key, where the call is a command */
+  call<Reply>(method: string, path: string, body?: unknown, key?: string): Promise<Reply> {
+    return this.#api.call(method, path, body, key);
   }
 
   station(stationId: string): Promise<StationView> {

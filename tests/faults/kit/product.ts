@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,10 @@ export interface Launch {
   /** Data to go on with; absent: a new folder, removed by {@link Product.remove}. */
   readonly stateDir?: string;
   readonly port?: number;
+  /** What else `npm start` is told; of the product only. */
+  readonly args?: readonly string[];
+  /** What else the Worker is bound to, such as vendors' secrets; of the faulty one only. */
+  readonly bindings?: Readonly<Record<string, string>>;
   readonly clockAheadMs?: number;
   /** A bug to switch on. */
   readonly bug?: Bug;
@@ -33,6 +37,8 @@ process.on("exit", () => {
 /** Builds the Worker of the fault tests; once per run of them. */
 export function buildFaultyWorker(): void {
   const PATH = `${join(process.cwd(), "node_modules/.bin")}:${process.env.PATH}`;
+  // Wrangler wants the folder of the pages, which these tests don't build, even where it is only empty.
+  mkdirSync("dist/assets", { recursive: true });
   const args = ["node_modules/wrangler/bin/wrangler.js", "deploy", "tests/faults/worker.ts", "--dry-run", "--outdir", "dist/faults"];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: "utf8",
@@ -145,9 +151,14 @@ export class Product {
   }
 }
 
-function argumentsOf({ worker, clockAheadMs = 0, bug, upgrades = 0 }: Launch, stateDir: string, port: number): readonly string[] {
-  if (worker === "product") return ["scripts/start.ts", "--no-traffic"];
+function argumentsOf(
+  { worker, args = [], bindings: bound = {}, clockAheadMs = 0, bug, upgrades = 0 }: Launch,
+  stateDir: string,
+  port: number,
+): readonly string[] {
+  if (worker === "product") return ["scripts/start.ts", "--no-traffic", ...args];
   const bindings = JSON.stringify({
+    ...bound,
     FAULTS_CLOCK_AHEAD_MS: String(clockAheadMs),
     FAULTS_BUG: bug ?? "",
     FAULTS_UPGRADES: String(upgrades),
@@ -187,7 +198,8 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();

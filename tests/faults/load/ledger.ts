@@ -2,10 +2,14 @@
 export interface Ledger {
   readonly drivers: string[];
   readonly payments: Payment[];
+  /** Orders whose driver has asked for the money back: they need not stay paid. */
+  readonly refunded: string[];
   /** By fuelingId: what a terminal has said was dispensed. */
   readonly sales: Record<string, Sale>;
   /** By payment code: the fills that were allowed on it. */
   readonly codes: Record<string, string[]>;
+  /** By subject: what it wants to know in the end; see {@link notesOf}. */
+  readonly notes: Record<string, unknown[]>;
 }
 
 export interface Payment {
@@ -30,21 +34,20 @@ export interface Sale {
   readonly unitPriceMilli: number;
 }
 
-export const newLedger = (): Ledger => ({ drivers: [], payments: [], sales: {}, codes: {} });
+export const newLedger = (): Ledger => ({ drivers: [], payments: [], refunded: [], sales: {}, codes: {}, notes: {} });
 
-/** A `fetch` that notes the sales in what a terminal sends, before anything can happen to it. */
-export function noting(ledger: Ledger, terminalId: string, through: typeof fetch): typeof fetch {
-  return async (input, init) => {
-    if (typeof init?.body === "string") note(ledger, terminalId, JSON.parse(init.body));
-    return through(input, init);
-  };
+/** A subject's own pages of the ledger. The notes must be plain JSON: they go into the report. @public */
+export function notesOf<Note>(ledger: Ledger, subject: string): Note[] {
+  ledger.notes[subject] ??= [];
+  return ledger.notes[subject] as Note[];
 }
 
-function note(ledger: Ledger, terminalId: string, sent: unknown): void {
-  for (const event of Array.isArray(sent) ? sent : [sent]) {
+/** The sales in what a terminal sends. */
+export function salesIn(terminalId: string, sent: unknown): readonly Sale[] {
+  return (Array.isArray(sent) ? sent : [sent]).flatMap((event) => {
     const { type, data } = event as { type: string; data: Omit<Sale, "terminalId"> };
-    if (type !== "fuel.completed") continue;
+    if (type !== "fuel.completed" || data.volumeMl === 0) return [];
     const { fuelingId, transactionId, grade, volumeMl, amountMinor, unitPriceMilli } = data;
-    if (volumeMl > 0) ledger.sales[fuelingId] ??= { terminalId, fuelingId, transactionId, grade, volumeMl, amountMinor, unitPriceMilli };
-  }
+    return [{ terminalId, fuelingId, transactionId, grade, volumeMl, amountMinor, unitPriceMilli }];
+  });
 }

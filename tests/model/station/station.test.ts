@@ -1,11 +1,11 @@
 import { model } from "../kit/model.ts";
-import { invariants, rest } from "./invariants.ts";
-import { pumps, reports, requests, surroundings } from "./moves.ts";
+import { rest } from "./invariants.ts";
+import { stationSubjects } from "./subjects.ts";
 import { StationWorld } from "./world.ts";
 
 model("a station records what its site says, once, and owes each fill's money one way", {
   begin: () => new StationWorld(),
-  subjects: [{ moves: [...pumps, ...surroundings, ...requests, ...reports], invariants }],
+  subjects: stationSubjects,
   end: rest,
   runs: 200,
   stepsMax: 80,

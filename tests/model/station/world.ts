@@ -7,12 +7,14 @@ import type { StationState } from "@forecourt/durable-objects/station/state";
 import { type StationMessage, station } from "@forecourt/durable-objects/station/station";
 import { expect } from "vitest";
 import { type Clock, SimulatedActor } from "../kit/actor.ts";
+import type { Notes } from "../kit/model.ts";
 import { pick } from "../kit/model.ts";
 import { stationConfig, TERMINAL } from "./setting.ts";
 import { Site } from "./site.ts";
 
 /** A station with its site; wallets say what they like. */
-export class StationWorld {
+export class StationWorld implements Notes {
+  readonly notes = new Map<object, unknown>();
   readonly clock: Clock = { nowMs: Date.UTC(2026, 5, 1, 12) };
   readonly actor: SimulatedActor<StationState, StationCommand, StationEvent, StationMessage>;
   readonly site = new Site(this.clock);

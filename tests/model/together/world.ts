@@ -11,6 +11,7 @@ import type { WalletState } from "@forecourt/durable-objects/wallet/state";
 import { type WalletMessage, wallet } from "@forecourt/durable-objects/wallet/wallet";
 import { expect } from "vitest";
 import { type Clock, SimulatedActor } from "../kit/actor.ts";
+import type { Notes } from "../kit/model.ts";
 import { stationConfig, TERMINAL } from "../station/setting.ts";
 import { Site } from "../station/site.ts";
 
@@ -21,7 +22,8 @@ type Station = SimulatedActor<StationState, StationCommand, StationEvent, Statio
 const TTL_MS = 10 * 60_000;
 
 /** Two drivers' wallets, a station, its terminal and the pumps themselves; and between them all that can go wrong. */
-export class Forecourt {
+export class Forecourt implements Notes {
+  readonly notes = new Map<object, unknown>();
   readonly clock: Clock = { nowMs: Date.UTC(2026, 5, 1, 12) };
   readonly wallets: readonly Wallet[];
   readonly station: Station;

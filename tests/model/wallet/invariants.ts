@@ -30,6 +30,27 @@ const settlements: Invariant<WalletWorld> = ({ actor, settled }) => {
   expect(actor.state.lifetime.capturedMinor).toBe([...settled.values()].reduce((sum, amountMinor) => sum + amountMinor, 0));
 };
 
+/** What operators gave and took is what was approved, each once. */
+const adjustments: Invariant<WalletWorld> = ({ actor, adjustments }) => {
+  const moved = actor.events().flatMap(({ event }) => (event.type === "AdjustmentApproved" ? [event] : []));
+  const approved = adjustments.filter(({ outcome }) => outcome === "approved");
+  expect(moved.map(({ adjustmentId }) => adjustmentId).sort()).toEqual(approved.map(({ adjustmentId }) => adjustmentId).sort());
+  for (const { adjustmentId, movement } of moved) {
+    const asked = approved.find((one) => one.adjustmentId === adjustmentId);
+    expect(movement.principalMinor + movement.bonusMinor).toBe((asked?.amountMinor ?? 0) * (asked?.direction === "debit" ? -1 : 1));
+  }
+};
+
+/** While it is frozen nothing new is held and nothing new is ordered. */
+const freezes: Invariant<WalletWorld> = ({ actor }) => {
+  let frozen = false;
+  for (const { event } of actor.events()) {
+    if (event.type === "WalletFrozen") frozen = true;
+    if (event.type === "WalletUnfrozen") frozen = event.stillFrozen;
+    if (frozen) expect(["FundsReserved", "TopupRequested"], `${event.type} in a frozen wallet`).not.toContain(event.type);
+  }
+};
+
 /** The statement verifies from its first movement to its last. */
 const statement: Invariant<WalletWorld> = ({ actor }) => {
   let previousHash = GENESIS_HASH;
@@ -44,4 +65,7 @@ const statement: Invariant<WalletWorld> = ({ actor }) => {
   expect(actor.state.movements).toEqual({ count: no, hash: previousHash });
 };
 
-export const invariants: readonly Invariant<WalletWorld>[] = [balances, payments, settlements, statement];
+export const ofAll: readonly Invariant<WalletWorld>[] = [balances, statement];
+export const ofTopups: readonly Invariant<WalletWorld>[] = [payments];
+export const ofFills: readonly Invariant<WalletWorld>[] = [settlements];
+export const ofOperators: readonly Invariant<WalletWorld>[] = [adjustments, freezes];

@@ -2,7 +2,7 @@ import type { WalletCommand } from "@forecourt/contract/wallet";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Moves, moves, pick } from "../kit/model.ts";
-import type { Order, WalletWorld } from "./world.ts";
+import type { Answer, Order, WalletWorld } from "./world.ts";
 
 const MINUTE = 60_000;
 const index = fc.nat(50);
@@ -41,8 +41,8 @@ export const topups: readonly Moves<WalletWorld>[] = [
     const terms = { amountMinor, bonusMinor, ...(bonusLifeMs === 0 ? {} : { bonusLifeMs }) };
     const result = world.send({ type: "RequestTopup", provider: "sandbox", ...terms });
     if (!result.ok) {
-      expect(result.code).toBe("too_many_open_orders");
-      return "a top-up is refused: too many are open";
+      expect(result.code).toBe(world.frozen ? "wallet_frozen" : "too_many_open_orders");
+      return `a top-up is refused: ${result.code}`;
     }
     const { orderId, expiresAtMs } = result.reply as Order;
     const lifeMs = bonusLifeMs === 0 ? Number.POSITIVE_INFINITY : bonusLifeMs;
@@ -88,17 +88,19 @@ function pay(world: WalletWorld, order: Order, number: string, kind: "right" | "
   const { outcome } = reply as { readonly outcome: "credited" | "duplicate" | "returned" | "quarantined" };
   const expected = world.payments.has(number)
     ? "duplicate"
-    : kind !== "right"
+    : kind === "foreign"
       ? "quarantined"
       : order.paidBy !== null
         ? "returned"
-        : "credited";
+        : kind === "less"
+          ? "quarantined"
+          : "credited";
   expect(outcome).toBe(expected);
   if (outcome === "credited") {
     order.paidBy = number;
     const bonusMinor = order.cancelled || paidAtMs >= order.expiresAtMs ? 0 : order.bonusMinor;
     world.purse.lapse(world.clock.nowMs);
-    world.purse.put(order.amountMinor, bonusMinor, world.clock.nowMs + order.bonusLifeMs);
+    world.purse.put(order.amountMinor, bonusMinor, world.clock.nowMs + order.bonusLifeMs, order.orderId);
   }
   if (outcome !== "duplicate") world.payments.set(number, outcome);
   return `payment ${number} of order ${world.orders.indexOf(order) + 1} comes in (${kind}): ${outcome}`;
@@ -121,6 +123,7 @@ export const fills: readonly Moves<WalletWorld>[] = [
         expect(purse.debtMinor, "funds are held while something is owed").toBe(0);
         expect(purse.held.size, "a second fill is begun").toBe(0);
         expect(settled.has(fuelingId), "a fill that is settled is begun again").toBe(false);
+        expect(world.frozen, "funds are held in a frozen wallet").toBe(false);
         expect(amountMinor).toBe(Math.min(atMostMinor, purse.freeMinor));
         expect(amountMinor).toBeGreaterThanOrEqual(atLeastMinor);
         purse.held.set(fuelingId, amountMinor);
@@ -129,6 +132,7 @@ export const fills: readonly Moves<WalletWorld>[] = [
     }
     if (result.code === "insufficient_funds")
       expect((result.detail as { availableMinor: number }).availableMinor).toBeLessThan(atLeastMinor);
+    if (result.code === "wallet_frozen") expect(world.frozen).toBe(true);
     if (result.code === "debt_outstanding") expect(purse.debtMinor).toBeGreaterThan(0);
     return `holding ${yuan(atMostMinor)} for ${fuelingId} is refused: ${result.code}`;
   }),
@@ -154,24 +158,54 @@ export const fills: readonly Moves<WalletWorld>[] = [
   }),
 ];
 
-/** What the wallet sends, and what comes back: late, lost on the way, or not at all. */
-export const deliveries: readonly Moves<WalletWorld>[] = [
-  moves(4, [index, fc.boolean(), fc.boolean()], (world, which, yes, lost) => {
-    const delivery = pick(world.actor.sendable(), which);
-    if (delivery === undefined) return null;
-    if (lost) return `the answer to ${delivery.id} is lost`;
-    if (delivery.message.to === "provider") {
-      const { providerTransactionId } = delivery.message.payment;
-      world.returned.add(providerTransactionId);
-      world.actor.acknowledge(delivery, { ok: true, seq: 1, reply: { refundId: `re-${providerTransactionId}` } });
-      return `the provider has sent ${providerTransactionId} back`;
+/** What the wallet sends, and what comes back: late, lost on the way, or not at all. Each subject answers what is its own. */
+export function deliveries(answers: readonly Answer[]): readonly Moves<WalletWorld>[] {
+  return [
+    moves(4, [index, fc.boolean(), fc.boolean()], (world, which, yes, lost) => {
+      const delivery = pick(world.actor.sendable(), which);
+      if (delivery === undefined) return null;
+      if (lost) return `the answer to ${delivery.id} is lost`;
+      for (const answer of answers) {
+        const said = answer(world, delivery, yes);
+        if (said !== null) return said;
+      }
+      throw new Error(`no subject answers ${delivery.id}`);
+    }),
+  ];
+}
+
+export const answerFlow: Answer = (world, delivery, yes) => {
+  if (delivery.message.to !== "station") return null;
+  const { fuelingId } = delivery.message;
+  world.actor.acknowledge(delivery, { flowing: yes });
+  if (!yes) world.purse.letGo(fuelingId);
+  return `the station says that fuel ${yes ? "flows" : "does not flow"} for ${fuelingId}`;
+};
+
+/** `yes`: the money is sent back at once, else the provider works on it; nobody has paid when it is asked. */
+export const answerProvider: Answer = (world, delivery, yes) => {
+  const { message } = delivery;
+  if (message.to !== "provider") return null;
+  switch (message.ask) {
+    case "query":
+      world.actor.acknowledge(delivery, { asked: true });
+      return `the provider says that nobody has paid ${message.order.orderId}`;
+    case "close": {
+      const order = world.orders.find(({ orderId }) => orderId === message.order.orderId);
+      world.actor.acknowledge(delivery, { closed: true });
+      if (order !== undefined && !order.cancelled && order.paidBy === null) order.expired = true;
+      return `the provider has closed ${message.order.orderId}`;
     }
-    const { fuelingId } = delivery.message;
-    world.actor.acknowledge(delivery, { flowing: yes });
-    if (!yes) world.purse.letGo(fuelingId);
-    return `the station says that fuel ${yes ? "flows" : "does not flow"} for ${fuelingId}`;
-  }),
-];
+    case "return": {
+      const { transactionId } = message.refund;
+      world.actor.acknowledge(delivery, yes ? { state: "succeeded", refundId: "re", atMs: 1 } : { state: "processing", refundId: "re" });
+      if (yes) world.returned.add(transactionId);
+      return `the provider ${yes ? "has sent" : "is sending"} ${transactionId} back`;
+    }
+    case "refund_status":
+      return null;
+  }
+};
 
 /** Everything may come again, under the same id or, its receipt forgotten, under another. */
 export const repetition: readonly Moves<WalletWorld>[] = [
@@ -189,7 +223,11 @@ export const repetition: readonly Moves<WalletWorld>[] = [
 
 /** An order placed under another id is another order. */
 function isSafeToRepeat({ type }: WalletCommand, sameId: boolean): boolean {
-  return type === "RequestTopup" ? sameId && false : type !== "ExpireTopup";
+  // Once its receipt is forgotten, a freeze that comes again after a release freezes again.
+  if (type === "FreezeWallet" || type === "UnfreezeWallet") return false;
+  // And a payment that was decided on, and was refused since, is decided on again.
+  if (type === "ResolvePayment") return false;
+  return type === "RequestTopup" || type === "ProposeAdjustment" ? sameId && false : type !== "ExpireTopup";
 }
 
 /** A hold that has been given up is a new one when it is asked for again: the model follows what the wallet then holds. */

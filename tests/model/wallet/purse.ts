@@ -2,6 +2,7 @@ import type { SpendingPolicy } from "@forecourt/contract/wallet";
 
 /** Money of one top-up that is left. */
 interface Coins {
+  readonly orderId: string;
   principalMinor: number;
   bonusMinor: number;
   readonly bonusEndsAtMs: number;
@@ -35,8 +36,35 @@ export class Purse {
     return this.principalMinor + this.bonusMinor - this.heldMinor;
   }
 
-  put(principalMinor: number, bonusMinor: number, bonusEndsAtMs: number): void {
-    this.#coins.push({ principalMinor, bonusMinor, bonusEndsAtMs });
+  put(principalMinor: number, bonusMinor: number, bonusEndsAtMs: number, orderId = ""): void {
+    this.#coins.push({ orderId, principalMinor, bonusMinor, bonusEndsAtMs });
+    this.payDebt();
+  }
+
+  /** What is left of an order. */
+  restOf(orderId: string): { readonly principalMinor: number; readonly bonusMinor: number } {
+    return this.#coins.find((coins) => coins.orderId === orderId) ?? { principalMinor: 0, bonusMinor: 0 };
+  }
+
+  /** Adds to what is left of an order, or takes from it. */
+  change(orderId: string, principalMinor: number, bonusMinor: number): void {
+    for (const coins of this.#coins.filter((each) => each.orderId === orderId)) {
+      coins.principalMinor += principalMinor;
+      coins.bonusMinor += bonusMinor;
+    }
+  }
+
+  /** Takes what has left already: principal of the order first, then of others; as much of the order's bonus; the rest is owed. */
+  takeGone(orderId: string, principalMinor: number, bonusMostMinor: number): void {
+    let left = principalMinor;
+    const own = this.#coins.filter((coins) => coins.orderId === orderId);
+    for (const coins of [...own, ...this.#coins.filter((each) => each.orderId !== orderId)]) {
+      const share = Math.min(left, coins.principalMinor, this.freeMinor);
+      coins.principalMinor -= share;
+      left -= share;
+    }
+    for (const coins of own) coins.bonusMinor -= Math.min(coins.bonusMinor, bonusMostMinor, this.freeMinor);
+    this.debtMinor += left;
     this.payDebt();
   }
 
@@ -63,6 +91,18 @@ export class Purse {
     const paidMinor = Math.min(this.debtMinor, this.freeMinor);
     this.#take(paidMinor);
     this.debtMinor -= paidMinor;
+  }
+
+  /** Takes one part, the oldest first. */
+  takeBack(amountMinor: number, part: "principal" | "bonus"): void {
+    const key = part === "principal" ? "principalMinor" : "bonusMinor";
+    let left = amountMinor;
+    for (const coins of this.#coins) {
+      const share = Math.min(left, coins[key]);
+      coins[key] -= share;
+      left -= share;
+    }
+    if (left > 0) throw new Error(`the purse has not that much ${part}`);
   }
 
   #take(amountMinor: number): void {

@@ -1,9 +1,11 @@
 import type { Result } from "@forecourt/contract/result";
 import type { SpendingPolicy, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
+import type { Delivery } from "@forecourt/durable-objects/runtime/definition";
 import type { WalletState } from "@forecourt/durable-objects/wallet/state";
 import { type WalletMessage, wallet } from "@forecourt/durable-objects/wallet/wallet";
 import { expect } from "vitest";
 import { type Clock, SimulatedActor } from "../kit/actor.ts";
+import type { Notes, Subject } from "../kit/model.ts";
 import { Purse } from "./purse.ts";
 
 /** A top-up order as the model sees it. */
@@ -20,8 +22,33 @@ export interface Order {
   paidBy: string | null;
 }
 
+/** A correction that an operator has proposed, as the model sees it. */
+export interface Adjustment {
+  readonly adjustmentId: string;
+  readonly direction: "credit" | "debit";
+  readonly part: "principal" | "bonus";
+  readonly amountMinor: number;
+  readonly bonusLifeMs: number;
+  readonly proposer: string;
+  readonly lapsesAtMs: number;
+  outcome: "approved" | "declined" | null;
+}
+
+/**
+ * Answers a delivery that is the subject's own, and says so in words; null for any other.
+ *
+ * @param yes which of two answers, where there are two
+ */
+export type Answer = (world: WalletWorld, delivery: Delivery<WalletCommand, WalletMessage>, yes: boolean) => string | null;
+
+/** What a subject does to a wallet, and how those answer whom the wallet sends to on its behalf. */
+export interface WalletSubject extends Subject<WalletWorld> {
+  readonly answer?: Answer;
+}
+
 /** One wallet, and what it must agree with. */
-export class WalletWorld {
+export class WalletWorld implements Notes {
+  readonly notes = new Map<object, unknown>();
   readonly clock: Clock = { nowMs: 1_000_000 };
   readonly actor: SimulatedActor<WalletState, WalletCommand, WalletEvent, WalletMessage>;
   readonly purse: Purse;
@@ -31,6 +58,8 @@ export class WalletWorld {
   readonly returned = new Set<string>();
   /** What each fill cost that has been settled. */
   readonly settled = new Map<string, number>();
+  readonly adjustments: Adjustment[] = [];
+  frozen = false;
   readonly sent: { readonly commandId: string; readonly command: WalletCommand; readonly reply: unknown }[] = [];
   #commands = 0;
 

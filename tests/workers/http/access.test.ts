@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { session } from "@forecourt/contract/http/driver";
-import { operatorSession } from "@forecourt/contract/http/operator";
+import { operatorSession } from "@forecourt/contract/http/staff";
+import { may, type Permission, permissions, roles } from "@forecourt/contract/permissions";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Role } from "../../../worker/auth/permissions.ts";
 import { issueToken } from "../../../worker/auth/tokens.ts";
 import { respond } from "../../../worker/router.ts";
 import { type Driver, newDriver, signIn } from "../kit/driver.ts";
@@ -83,9 +83,10 @@ describe("a token", () => {
     aud: "driver",
     sub: driver.driverId,
     wal: driver.walletId,
+    sid: (JSON.parse(atob(driver.token.split(".")[1] ?? "")) as { sid: string }).sid,
     exp: Math.floor(Date.now() / 1000) + 600,
   });
-  const hs256 = { alg: "HS256" };
+  const hs256 = { alg: "HS256", kid: "0" };
 
   it("that we signed is good", async () => {
     expect((await walletWith(await forge(hs256, claims(), env.SESSION_SECRET))).status).toBe(200);
@@ -98,10 +99,14 @@ describe("a token", () => {
       await forge({ alg: "none" }, claims()),
       await forge({ alg: "None" }, claims()),
       await forge(hs256, claims(), "another secret, just as long as the right one"),
-      await forge({ alg: "HS512" }, claims(), env.SESSION_SECRET),
+      await forge({ alg: "HS256" }, claims(), env.SESSION_SECRET),
+      await forge({ alg: "HS256", kid: "1" }, claims(), env.SESSION_SECRET),
+      await forge({ ...hs256, jwk: { kty: "oct", k: base64Url("a key that the forger chose") } }, claims(), "a key that the forger chose"),
+      await forge({ alg: "HS512", kid: "0" }, claims(), env.SESSION_SECRET),
       await forge(hs256, { ...claims(), iss: "somebody" }, env.SESSION_SECRET),
       await forge(hs256, { ...claims(), aud: "everybody" }, env.SESSION_SECRET),
       await forge(hs256, { ...claims(), wal: undefined }, env.SESSION_SECRET),
+      await forge(hs256, { ...claims(), sid: undefined }, env.SESSION_SECRET),
       await forge(hs256, { ...claims(), nbf: Math.floor(Date.now() / 1000) + 500 }, env.SESSION_SECRET),
       `${header}.${other.token.split(".")[1]}.${signature}`,
       `${header}.${payload}.${signature.slice(0, -2)}`,
@@ -131,7 +136,7 @@ describe("an operator's session", () => {
 
   it("needs the address, in whatever case, and the password; the answer does not tell which was wrong", async () => {
     const { operator } = good(operatorSession, await signInAs(admin.email.toUpperCase(), PASSWORD), 201);
-    expect(operator).toEqual({ email: admin.email, role: "super_admin" });
+    expect(operator).toMatchObject({ email: admin.email, role: "super_admin", stations: null });
     const problems = await Promise.all([
       signInAs(admin.email, `${PASSWORD} `),
       signInAs("nobody@forecourt.example", PASSWORD),
@@ -147,14 +152,38 @@ describe("an operator's session", () => {
 
 describe("every call of the document", () => {
   const PUBLIC =
-    /^\/(v1\/(driver|operator)\/sessions(\/refresh)?|v1\/driver\/phone-codes|callbacks\/\{provider\}|sandbox\/.+|docs|healthz|p\/.+)$/;
+    /^\/(v1\/(driver|operator)\/sessions(\/refresh|\/second-factor)?|v1\/operator\/invitations\/accept|v1\/driver\/phone-codes|callbacks\/\{provider\}|sandbox\/.+|docs|healthz|(a|p|pay)\/.+|v1\/pictures\/.+|v1\/uploads\/\{ticket\})$/;
   const LIKELY: Readonly<Record<string, string>> = {
+    driverId: "drv_aaaaaaaa",
+    grade: "95",
+    regionId: "cn-test",
     kind: "wallet",
     actorId: "wal_aaaaaaaa",
     stationId: "anywhere",
     terminalId: "anywhere.pos-1",
+    q: "anything",
+    packageId: "pack-1",
+    pictureId: "0".repeat(64),
+    operatorId: `opr_${"a".repeat(26)}`,
+    refundId: `ref_${"a".repeat(26)}`,
+    alertId: `rsk_${"a".repeat(26)}`,
+    device: "a".repeat(16),
+    period: "2026-11",
+    caseId: `cas_${"a".repeat(26)}`,
   };
-  const path = (operation: Operation) => pathWith(operation.path, (name) => LIKELY[name] ?? `${name.slice(0, 3).toLowerCase()}_aaaaaaaa`);
+  /** Signing out comes last: nothing is answered after it. */
+  const ofOperators = () => {
+    const isSignOut = ({ method, path: at }: Operation) => method === "DELETE" && at === "/v1/operator/sessions";
+    return operations.filter((one) => audience(one) === "operator").sort((a, b) => Number(isSignOut(a)) - Number(isSignOut(b)));
+  };
+  const likely = (name: string) => LIKELY[name] ?? `${name.slice(0, 3).toLowerCase()}_aaaaaaaa`;
+  const path = (operation: Operation) => {
+    const needed = (operation.parameters ?? []).filter((one) => one.in === "query" && one.required === true);
+    const query = new URLSearchParams(needed.map(({ name }) => [name, likely(name)]));
+    return `${pathWith(operation.path, likely)}${needed.length === 0 ? "" : `?${query}`}`;
+  };
+  /** A socket asks for an upgrade, which nobody here does. */
+  const isSocket = (operation: Operation) => "101" in operation.responses;
   const knock = (operation: Operation, token?: string) =>
     call(operation.method, path(operation), {
       ...(token === undefined ? {} : { token }),
@@ -182,24 +211,38 @@ describe("every call of the document", () => {
     }
   });
 
-  const readable: readonly (readonly [Role, RegExp])[] = [
-    ["finance", /./],
-    ["auditor", /./],
-    ["support", /^\/v1\/operator\/(orders|stations|regions|alerts)/],
-    ["station_manager", /^\/v1\/operator\/(stations|regions)/],
-  ];
-  it.each(readable)("lets a %s read no more than it may, and write nothing", async (role, mayRead) => {
+  it("of operators names its permission, which is one of the table's", () => {
+    for (const operation of ofOperators()) expect(permissions, operation.path).toContain(operation["x-permission"]);
+  });
+
+  it.each(roles)("lets a %s do what the table grants, and nothing else", async (role) => {
     const { token } = await newOperator(role);
-    for (const operation of operations.filter((one) => audience(one) === "operator")) {
+    for (const operation of ofOperators()) {
+      const { "x-permission": permission, "x-stations": scope } = operation;
+      // A station manager to whom no station was given has to do with none.
+      const isOpen = may(role, permission as Permission) && (role !== "station_manager" || scope !== "path");
       const answer = await knock(operation, token);
-      if (operation.method === "GET" && mayRead.test(operation.path)) expect(answer.status, operation.path).not.toBe(403);
-      else expectProblem(answer, "forbidden");
+      if (!isOpen) expectProblem(answer, "forbidden");
+      else if (operation.method === "GET") expect(answer.status, operation.path).not.toBe(403);
+      else expect(answer.body, operation.path).not.toMatchObject({ code: "forbidden" });
+    }
+  });
+
+  it("about a station is open to the manager of that one, and about another to nobody's manager", async () => {
+    const [own, others] = await Promise.all([newOperator("station_manager", ["anywhere"]), newOperator("station_manager", ["elsewhere"])]);
+    const about = operations.filter(({ path: at, "x-permission": permission }) => {
+      return at.includes("{stationId}") && permission !== undefined && may("station_manager", permission as Permission);
+    });
+    expect(about.length).toBeGreaterThan(1);
+    for (const operation of about) {
+      expect((await knock(operation, own.token)).body, operation.path).not.toMatchObject({ code: "forbidden" });
+      expectProblem(await knock(operation, others.token), "forbidden");
     }
   });
 
   it("lets an administrator read everything", async () => {
     for (const operation of operations.filter((one) => audience(one) === "operator" && one.method === "GET")) {
-      expect([200, 404], operation.path).toContain((await knock(operation, admin.token)).status);
+      expect(isSocket(operation) ? [400] : [200, 404], operation.path).toContain((await knock(operation, admin.token)).status);
     }
   });
 });

@@ -106,10 +106,13 @@ describe("a driver's vehicles", () => {
     expect(await listed(driver)).toEqual(before);
   });
 
-  it("are published to nobody", async () => {
+  it("are published without what is personal: the name that a plate is found by, and no plate", async () => {
     const driver = await newDriver();
     await added(driver, "沪A12345");
     const page = await accountOf(env, driver.driverId).publications(0);
-    expect(page).toEqual({ commits: [], nextAfterSeq: null });
+    const [commit] = page.commits;
+    const { vehicleId } = (await listed(driver))[0] ?? {};
+    expect(commit?.events).toEqual([{ type: "VehicleAdded", vehicle: { vehicleId }, plateName: expect.stringMatching(/^[\w-]{43}$/) }]);
+    expect(JSON.stringify(page)).not.toMatch(/沪|12345/);
   });
 });

@@ -1,5 +1,5 @@
 import { order } from "@forecourt/contract/http/driver";
-import { overview } from "@forecourt/contract/http/operator";
+import { overview } from "@forecourt/contract/http/figures";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { newDriver } from "../kit/driver.ts";

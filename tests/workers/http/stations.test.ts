@@ -1,17 +1,20 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { stationItem } from "@forecourt/contract/http/driver";
-import { terminalSecret } from "@forecourt/contract/http/operator";
+import { operatorStation, stationSetup, terminalSecret } from "@forecourt/contract/http/operator";
+import { totpOffer } from "@forecourt/contract/http/staff";
 import { stationOf } from "@forecourt/durable-objects/stubs";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
+import { listOf } from "../../../worker/http/list.ts";
 import { respond } from "../../../worker/router.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { call, expectProblem, good, read, toRequest } from "../kit/http.ts";
-import { must, type Operator, openPlatform } from "../kit/platform.ts";
+import { must, newOperator, type Operator, openPlatform, PASSWORD } from "../kit/platform.ts";
 import { projected, stationRef } from "../kit/readModels.ts";
 import { newStation, stationBody } from "../kit/station.ts";
 import { Terminal } from "../kit/terminal.ts";
+import { Authenticator } from "../kit/totp.ts";
 
 let admin: Operator;
 let driver: Driver;
@@ -171,6 +174,117 @@ describe("a terminal's secret", () => {
   });
 });
 
+describe("a secret whose answer was lost", () => {
+  it("is told again to whoever repeats the request, and made once", async () => {
+    const { stationId, ...station } = await newStation(admin);
+    const path = `/v1/operator/stations/${stationId}/terminals`;
+    const body = { terminalId: `${stationId}.pos-2` };
+    const enrol = async () => good(terminalSecret, await admin.call("POST", path, { body, key: "enrol" }), 201).secret;
+    const secret = await enrol();
+    expect(await enrol()).toBe(secret);
+    const rotate = async (key: string) =>
+      good(terminalSecret, await admin.call("POST", `${path}/${body.terminalId}/rotate`, { key })).secret;
+    const rotated = await rotate("rotate");
+    expect(await rotate("rotate")).toBe(rotated);
+    // Rotated twice, the first secret would be worth nothing any more.
+    const terminal = new Terminal(body.terminalId, secret);
+    expect((await terminal.post(terminal.heartbeat())).status).toBe(200);
+    expect(await rotate("again")).not.toBe(rotated);
+    expectProblem(await admin.call("POST", path, { body: { terminalId: `${stationId}.pos-3` }, key: "enrol" }), "command_id_reused");
+    expectProblem(await admin.call("POST", path, { body, key: null }), "idempotency_key_required");
+    const endpoint = async () =>
+      (
+        await must(
+          admin.call("PUT", `/v1/operator/stations/${stationId}/endpoint`, {
+            body: { endpoint: { url: "https://pos.example.org/x" } },
+            key: "endpoint",
+          }),
+        )
+      ).body;
+    expect(await endpoint()).toEqual(await endpoint());
+    expect(station.terminal.secret).not.toBe(secret);
+  });
+});
+
+describe("setting up a station", () => {
+  const setupOf = async (stationId: string) => good(stationSetup, await admin.call("GET", `/v1/operator/stations/${stationId}/setup`));
+
+  it("gives the set-up to change, and refuses a change made from an older one", async () => {
+    const { stationId } = await newStation(admin);
+    const { config, revision } = await setupOf(stationId);
+    const { stationId: _, ...terms } = config;
+    const change = (address: string, key?: string) =>
+      admin.call("PUT", `/v1/operator/stations/${stationId}`, {
+        body: { ...terms, address, revision },
+        ...(key === undefined ? {} : { key }),
+      });
+    await must(change("1 New Road", "first"));
+    await must(change("1 New Road", "first"));
+    expectProblem(await change("2 Other Road"), "station_changed");
+    expect(await setupOf(stationId)).toEqual({ config: { ...config, address: "1 New Road" }, revision: revision + 1 });
+    expectProblem(await admin.call("GET", "/v1/operator/stations/nowhere/setup"), "station_not_found");
+  });
+
+  it("takes no other station's place", async () => {
+    const { stationId } = await newStation(admin);
+    const before = await setupOf(stationId);
+    const body = { ...stationBody(`${stationId}.pos-1`), address: "Elsewhere", revision: 0 };
+    expectProblem(await admin.call("PUT", `/v1/operator/stations/${stationId}`, { body }), "station_exists");
+    expect(await setupOf(stationId)).toEqual(before);
+  });
+});
+
+describe("the operators' list of stations", () => {
+  const page = async (query: string) => good(listOf(operatorStation), await admin.call("GET", `/v1/operator/stations?${query}`));
+
+  it("is read from the read models, page by page, narrowed by what a station is called and has", async () => {
+    const made = [];
+    for (const [index, place] of ["Quay 100% North", "Quay South"].entries()) {
+      const { stationId, terminal } = await newStation(admin);
+      const services = index === 0 ? (["car_wash"] as const) : [];
+      await must(
+        admin.call("PUT", `/v1/operator/stations/${stationId}`, {
+          body: { ...stationBody(terminal.terminalId), address: place, services },
+        }),
+      );
+      await projected(stationRef(stationId));
+      made.push(stationId);
+    }
+    const ids = async (query: string) => (await page(query)).items.map(({ stationId }) => stationId);
+    expect(new Set(await ids("q=quay"))).toEqual(new Set(made));
+    expect(await ids(`q=${encodeURIComponent("100% n")}`)).toEqual([made[0]]);
+    expect(await ids(`q=${encodeURIComponent("quay_")}`)).toEqual([]);
+    expect(await ids("q=quay&service=car_wash")).toEqual([made[0]]);
+    expect(await ids("q=quay&regionId=elsewhere")).toEqual([]);
+    const first = await page("q=quay&limit=1");
+    const second = await page(`q=quay&limit=1&cursor=${first.nextCursor}`);
+    expect([...first.items, ...second.items].map(({ stationId }) => stationId)).toEqual([...made].sort());
+    expect(second.nextCursor).toBeNull();
+    expect(first.items[0]?.prices).toContainEqual({ grade: "95", unitPriceMilli: 7_480 });
+  });
+
+  it("shows a station manager the own stations", async () => {
+    const stations = [await newStation(admin), await newStation(admin)];
+    for (const { stationId } of stations) await projected(stationRef(stationId));
+    const [own] = stations;
+    const manager = await newOperator("station_manager", [own?.stationId ?? ""]);
+    const { items } = good(listOf(operatorStation), await manager.call("GET", "/v1/operator/stations"));
+    expect(items.map(({ stationId }) => stationId)).toEqual([own?.stationId]);
+  });
+
+  it("asks the stations what their pumps do only when it is wanted", async () => {
+    const station = await newStation(admin);
+    await projected(stationRef(station.stationId));
+    await station.terminal.tell("pump.state", { pump: 2, state: "closed" });
+    const states = async (query: string) => (await page(`q=${station.stationId}${query}`)).items[0]?.pumps.map(({ state }) => state);
+    expect(await states("")).toEqual([null, null, null, null]);
+    expect((await page(`q=${station.stationId}&state=live`)).items[0]?.terminals).toEqual([
+      { terminalId: station.terminal.terminalId, lastSeenAtMs: expect.any(Number), missing: 0 },
+    ]);
+    expect(await states("&state=live")).toEqual(["idle", "closed", "idle", "idle"]);
+  });
+});
+
 describe("an endpoint of a station's own", () => {
   const unfit = [
     "http://pos.example.com/x",
@@ -179,12 +293,20 @@ describe("an endpoint of a station's own", () => {
     "https://localhost/x",
     "https://pos.example.com:8443/x",
   ];
+  /** Where real stations are, nobody acts without a second factor. */
+  let guarded: Operator;
+  beforeAll(async () => {
+    guarded = await newOperator("super_admin");
+    const path = "/v1/operator/me/second-factor";
+    const { secret } = good(totpOffer, await guarded.call("POST", path, { body: { password: PASSWORD } }));
+    await must(guarded.call("POST", `${path}/confirm`, { body: { code: new Authenticator(secret).code() } }));
+  });
   it.each([...unfit, "https://u:p@pos.example.com/", "https://metadata.internal/", "https://2130706433/", "not a url"])(
     "is not %s where real stations are",
     async (url) => {
       const station = await newStation(admin);
       const request = toRequest("PUT", `/v1/operator/stations/${station.stationId}/endpoint`, {
-        token: admin.token,
+        token: guarded.token,
         body: { endpoint: { url } },
       });
       const problem = await read(await respond(request, { ...env, PROVIDERS_MODE: "live" }));

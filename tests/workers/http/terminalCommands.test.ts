@@ -1,8 +1,12 @@
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import { fueling } from "@forecourt/contract/http/driver";
+import { stationOf } from "@forecourt/durable-objects/stubs";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { expectProblem, good } from "../kit/http.ts";
+import { LiveSocket } from "../kit/live.ts";
 import { must, type Operator, openPlatform } from "../kit/platform.ts";
 import { newStation, reading, type Station } from "../kit/station.ts";
 import type { Terminal } from "../kit/terminal.ts";
@@ -29,6 +33,7 @@ afterEach(() => {
 const ask = async (body: object, key?: string) =>
   driver.call("POST", "/v1/driver/fuelings", { body: { stationId: station.stationId, pump: 1, ...body }, ...(key ? { key } : {}) });
 const cancel = (fuelingId: string) => driver.call("POST", `/v1/driver/fuelings/${fuelingId}/cancel`);
+const waiters = () => runInDurableObject(stationOf(env, station.stationId), (_, ctx) => ctx.getWebSockets("waits").length);
 const commandTypes = async (after = cursor) => (await terminal.commands(after)).commands.map(({ type }) => type);
 
 describe("a pump that is taken from the phone", () => {
@@ -130,6 +135,32 @@ describe("the long poll", () => {
     await must(admin.call("POST", `/v1/operator/stations/${station.stationId}/prices`, { body: price }));
     expect((await waiting).commands).toEqual([expect.objectContaining({ type: "set_price", data: expect.objectContaining(price) })]);
     expect((await other.terminal.commands(theirs)).commands).toEqual([]);
+  });
+
+  it("leaves the station's object free to sleep, which wakes for the command", async () => {
+    const waiting = terminal.commands(cursor, 25);
+    await until(async () => (await waiters()) === 1, "the terminal waits");
+    await evictDurableObject(stationOf(env, station.stationId), { webSockets: "hibernate" });
+    const { fuelingId } = good(fueling, await ask({ grade: "95", limitMinor: 30_000 }), 201);
+    expect((await waiting).commands).toEqual([
+      expect.objectContaining({ type: "authorize", data: expect.objectContaining({ fuelingId }) }),
+    ]);
+    expect(await waiters()).toBe(0);
+  });
+
+  it("is over after its time for the station too", async () => {
+    expect((await terminal.commands(cursor, 1)).commands).toEqual([]);
+    await until(async () => (await waiters()) === 0, "nobody waits");
+  });
+
+  it("asks for progress at once when somebody begins to watch a fill under way", async () => {
+    const { fuelingId } = await station.authorise(driver, 1);
+    await terminal.tell("fuel.started", reading(fuelingId, 1, 0));
+    const waiting = terminal.commands((await terminal.commands(cursor)).cursor, 25);
+    await until(async () => (await waiters()) === 1, "the terminal waits");
+    const socket = await LiveSocket.open(driver.token);
+    expect(await waiting).toMatchObject({ commands: [], nextProgressInMs: 1_000 });
+    socket.close();
   });
 
   it("ends for a terminal that is shut out while it waits, and refuses it from then on", async () => {

@@ -59,7 +59,7 @@ describe("a top-up", () => {
 
   it("is not opened beyond what a wallet may hold, nor twenty-one times", async () => {
     const driver = await newDriver();
-    good(topup, await request(driver, { amountMinor: 999_999_900 }), 201);
+    good(topup, await request(driver, { amountMinor: 499_900 }), 201);
     expectProblem(await request(driver, { amountMinor: 101 }), "balance_limit_exceeded");
     for (let count = 1; count < 20; count++) good(topup, await request(driver, { amountMinor: 1 }), 201);
     expectProblem(await request(driver, { amountMinor: 1 }), "too_many_open_orders");
@@ -109,7 +109,9 @@ describe("a payment", () => {
     const driver = await newDriver();
     const { orderId } = await driver.requestTopup(10_000);
     const { notifications } = await pay(orderId, { repeat: 100 });
-    expect(notifications).toEqual(Array(100).fill(204));
+    // Some may be told to come back; whoever was answered 204 has been heard.
+    expect(notifications.filter((status) => status !== 204 && status !== 503)).toEqual([]);
+    expect(notifications).toContain(204);
     expect((await pay(orderId)).notifications).toEqual([204]);
     expect(await driver.wallet()).toMatchObject({ principalMinor: 10_000 });
     expect((await driver.statement()).items).toHaveLength(1);
@@ -211,11 +213,29 @@ describe("the packages on sale", () => {
     const listed = z.object({ items: z.array(packageItem), nextCursor: z.null(), asOf: z.string() });
     const { items } = good(listed, await driver.call("GET", "/v1/driver/packages"));
     expect(items.slice(-2)).toEqual([
-      { packageId: first, version: 1, names: names("P"), amountMinor: 100, bonusMinor: 10, bonusValidDays: 90, currency: "CNY" },
+      {
+        packageId: first,
+        version: 1,
+        names: names("P"),
+        kind: "fixed",
+        amountMinor: 100,
+        bonusMinor: 10,
+        bonusValidDays: 90,
+        currency: "CNY",
+        payPerMyriad: null,
+        valueMaxMinor: null,
+        coupons: [],
+        pictureUrl: null,
+        saleFrom: null,
+        saleUntil: null,
+        perDriverMax: null,
+        perDayMax: null,
+        soldOut: false,
+      },
       expect.objectContaining({ packageId: second, bonusValidDays: null }),
     ]);
     expect(items.map(({ packageId }) => packageId)).not.toContain(hidden);
-    expectProblem(await put(first, { bonusMinor: 1_001 }), "validation_failed");
+    expectProblem(await put(first, { bonusMinor: 1_001 }), "package_terms_invalid");
     expectProblem(await put(first, { regionId: "nowhere" }), "region_not_found");
   });
 });

@@ -13,7 +13,7 @@ const movements = z.object({ items: z.array(movement), nextCursor: z.string().nu
 /** A driver who has signed in. */
 export class Driver {
   token: string;
-  readonly refreshToken: string;
+  refreshToken: string;
   readonly driverId: string;
   readonly walletId: string;
   readonly #name: string;
@@ -38,7 +38,9 @@ export class Driver {
   /** Goes on after the access token has run out. */
   async refresh(): Promise<void> {
     const { refreshToken } = this;
-    this.token = good(session, await call("POST", "/v1/driver/sessions/refresh", { body: { refreshToken } })).accessToken;
+    const renewed = good(session, await call("POST", "/v1/driver/sessions/refresh", { body: { refreshToken } }));
+    this.token = renewed.accessToken;
+    this.refreshToken = renewed.refreshToken;
   }
 
   async wallet() {

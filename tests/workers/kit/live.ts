@@ -15,6 +15,45 @@ interface WalletFrame {
   readonly debtMinor: number;
 }
 
+interface Frame {
+  readonly type: string;
+}
+
+/** A live socket of anybody, and all that it was told. */
+export class Socket<Told extends Frame> {
+  readonly socket: WebSocket;
+  readonly frames: Told[] = [];
+  closedWith: number | undefined;
+
+  constructor(socket: WebSocket) {
+    this.socket = socket;
+    socket.addEventListener("message", ({ data }) => {
+      const text = String(data);
+      if (text.startsWith("{")) this.frames.push(JSON.parse(text));
+    });
+    socket.addEventListener("close", ({ code }) => {
+      this.closedWith = code;
+    });
+    socket.accept();
+  }
+
+  static async open<Told extends Frame>(path: string, token: string): Promise<Socket<Told>> {
+    const headers = { "sec-websocket-protocol": `forecourt.v1, bearer.${token}`, upgrade: "websocket" };
+    const { status, webSocket } = await exports.default.fetch(toRequest("GET", path, { headers }));
+    expect(status).toBe(101);
+    if (webSocket === null) throw new Error("no socket");
+    return new Socket<Told>(webSocket);
+  }
+
+  last<Type extends Told["type"]>(type: Type): Extract<Told, { type: Type }> | undefined {
+    return this.frames.findLast((frame): frame is Extract<Told, { type: Type }> => frame.type === type);
+  }
+
+  [Symbol.dispose](): void {
+    this.socket.close(1000);
+  }
+}
+
 /** A driver's live socket, and all that it was told. */
 export class LiveSocket {
   readonly socket: WebSocket;

@@ -23,6 +23,9 @@ export interface Operation {
   readonly path: string;
   readonly operationId?: string;
   readonly summary?: string;
+  /** Of an operator's call: what their role must grant, and how it keeps to their stations. */
+  readonly "x-permission"?: string;
+  readonly "x-stations"?: "path" | "narrowed" | "none";
   readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Schema }[];
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };

@@ -1,8 +1,10 @@
 import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { operatorSession } from "@forecourt/contract/http/operator";
+import type { topupPackage } from "@forecourt/contract/catalog";
+import { operatorSession } from "@forecourt/contract/http/staff";
+import type { Role } from "@forecourt/contract/permissions";
+import type { z } from "zod";
 import { hashPassword } from "../../../worker/auth/passwords.ts";
-import type { Role } from "../../../worker/auth/permissions.ts";
 import { type Answer, type CallOptions, call, good } from "./http.ts";
 import { projected } from "./readModels.ts";
 
@@ -10,6 +12,7 @@ export const PASSWORD = "correct horse battery staple";
 
 /** An operator who has signed in. */
 export interface Operator {
+  readonly operatorId: string;
   readonly email: string;
   readonly token: string;
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
@@ -27,14 +30,18 @@ export async function openPlatform(): Promise<Operator> {
   return admin;
 }
 
-export async function newOperator(role: Role): Promise<Operator> {
+/** Hashed once: it takes longer than most of what is tested. */
+const passwordHash = hashPassword(PASSWORD);
+
+/** @param stations what a station manager is limited to */
+export async function newOperator(role: Role, stations: readonly string[] | null = null): Promise<Operator> {
   const email = `${role}-${crypto.randomUUID().slice(0, 8)}@forecourt.example`;
-  await env.DB.prepare("INSERT INTO operators (email, role, password_hash) VALUES (?, ?, ?)")
-    .bind(email, role, await hashPassword(PASSWORD))
+  await env.DB.prepare("INSERT INTO operator_openings (email, opening_id, name, role, password_hash, stations) VALUES (?, ?, ?, ?, ?, ?)")
+    .bind(email, crypto.randomUUID(), "Ada", role, await passwordHash, stations === null ? null : JSON.stringify(stations))
     .run();
   const signedIn = await call("POST", "/v1/operator/sessions", { body: { email, password: PASSWORD } });
-  const token = good(operatorSession, signedIn, 201).accessToken;
-  return { email, token, call: (method, path, options) => call(method, path, { token, ...options }) };
+  const { accessToken: token, operator } = good(operatorSession, signedIn, 201);
+  return { operatorId: operator.operatorId, email, token, call: (method, path, options) => call(method, path, { token, ...options }) };
 }
 
 /** Throws unless the call succeeded. */
@@ -47,10 +54,11 @@ export async function must(answered: Promise<Answer>): Promise<Answer> {
 /** Puts a top-up package on sale; returns its id. */
 export async function putPackage(
   admin: Operator,
-  terms: { readonly amountMinor: number; readonly bonusMinor: number; readonly bonusValidDays?: number; readonly onSale?: boolean },
+  terms: Pick<z.input<typeof topupPackage>, "amountMinor" | "bonusMinor"> & Partial<z.input<typeof topupPackage>>,
   packageId = `pack-${crypto.randomUUID().slice(0, 12)}`,
+  regionId = "cn-test",
 ): Promise<string> {
-  const body = { regionId: "cn-test", names: names("Pack"), position: 1, onSale: true, ...terms };
+  const body = { regionId, names: names("Pack"), position: 1, onSale: true, ...terms };
   await must(admin.call("PUT", `/v1/operator/packages/${packageId}`, { body }));
   await projected({ kind: "catalog", id: "catalog" });
   return packageId;

@@ -9,6 +9,7 @@ interface Owed {
   readonly id: string;
   readonly destination: string;
   readonly notBeforeMs?: number;
+  readonly alarmSlackMs?: number;
 }
 
 /** A timer that misbehaves in a chosen way. */
@@ -31,6 +32,7 @@ export type ToyCommand =
   | { readonly type: "AddTwiceThenFail" }
   | { readonly type: "Break" }
   | { readonly type: "Whisper"; readonly text?: string }
+  | { readonly type: "Tell" }
   | { readonly type: "CloseAt"; readonly atMs: number }
   | { readonly type: "Close" }
   | ({ readonly type: "RemindAt" } & Reminder)
@@ -46,7 +48,8 @@ export type ToyEvent =
   | ({ readonly type: "ReminderSet" } & Reminder)
   | ({ readonly type: "Owed" } & Owed)
   | { readonly type: "OwedDelivered"; readonly id: string }
-  | { readonly type: "Whispered"; readonly text?: string };
+  | { readonly type: "Whispered"; readonly text?: string }
+  | { readonly type: "Told" };
 
 /** `newId` gives the reply something that must not differ when the command is repeated. */
 export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
@@ -75,6 +78,8 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
         return accepted([{ type: "Added", amount: -1_000_000 }]);
       case "Whisper":
         return accepted([command.text === undefined ? { type: "Whispered" } : { type: "Whispered", text: command.text }]);
+      case "Tell":
+        return accepted([{ type: "Told" }]);
       case "CloseAt":
         return accepted([{ type: "ClosingSet", atMs: command.atMs }]);
       case "Close":
@@ -111,6 +116,7 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
       case "OwedDelivered":
         return { ...state, owed: state.owed.filter(({ id }) => id !== event.id), delivered: [...state.delivered, event.id] };
       case "Whispered":
+      case "Told":
         return state;
     }
   },
@@ -128,7 +134,9 @@ export const toy = defineActor<ToyState, ToyCommand, ToyEvent, Owed>({
       if (owed.destination === "") throw new Error("a delivery to nobody");
       return { ...owed, message: owed, acknowledge: (reply) => acknowledged(owed.id, reply) };
     }),
+  aspect: ({ total }, { type }) => (type === "Add" ? { total } : undefined),
   publish: (event) => (event.type === "Whispered" || event.type === "ClosingSet" || event.type === "ReminderSet" ? null : event),
+  vouched: ({ type }) => type === "Told",
   // Before it was called Added with an amount, it was called Incremented and always one.
   upcast: (stored) => (stored.type === "Incremented" ? { type: "Added", amount: 1 } : (stored as ToyEvent)),
   stateVersion: 2,

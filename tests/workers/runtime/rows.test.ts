@@ -71,6 +71,37 @@ describe("rows written", () => {
     expect(await written(toy, () => toy.passToAlarm())).toEqual({ rows: 0, alarms: 1 });
   });
 
+  test("a commit that somebody else vouches for: one row and no alarm", async () => {
+    const toy = new Toy();
+    await toy.give({ type: "Whisper" });
+    expect(await written(toy, () => toy.give({ type: "Tell" }))).toEqual({ rows: 1, alarms: 0 });
+  });
+
+  test("one that could not be sent: the alarm that would not have been set", async () => {
+    const toy = new Toy();
+    await toy.give({ type: "Whisper" });
+    toy.world.queueFull = true;
+    expect(await written(toy, () => toy.give({ type: "Tell" }))).toEqual({ rows: 1, alarms: 1 });
+    toy.world.queueFull = false;
+    await toy.passToAlarm();
+    expect(toy.publishedSeqs()).toEqual([2]);
+  });
+
+  test("a delivery that may wait until somebody calls: no alarm but the comparison's, and it goes with the next call, a refused one too", async () => {
+    const toy = new Toy();
+    await toy.give({ type: "Whisper" });
+    const owed = { id: "d", destination: "x", notBeforeMs: toy.world.nowMs + 60_000, alarmSlackMs: Number.POSITIVE_INFINITY };
+    await toy.give({ type: "Tell" });
+    expect(await written(toy, () => toy.inside(({ host }) => void host.execute("owe", { type: "Owe", ...owed })))).toEqual({
+      rows: 1,
+      alarms: 1,
+    });
+    toy.world.nowMs += 61_000;
+    await toy.give(add(101));
+    await toy.settle();
+    expect(toy.world.sent).toEqual(["d"]);
+  });
+
   test("an attempt that fails: one row and the alarm for the next", async () => {
     const toy = await used();
     toy.world.failures.set("x", 2);

@@ -1,8 +1,8 @@
 import type { Projection } from "../../projection/projection.ts";
-import { packages, regions } from "./schema.ts";
+import { grades, homeRegions, packages, regions } from "./schema.ts";
 
 export const catalogProjection: Projection = {
-  tables: [regions, packages],
+  tables: [regions, grades, homeRegions, packages],
   handlers: {
     RegionDefined: ({ version, region }, _, writes) => {
       writes.add(
@@ -10,6 +10,22 @@ export const catalogProjection: Projection = {
           .insert(regions)
           .values({ regionId: region.regionId, version, region })
           .onConflictDoUpdate({ target: regions.regionId, set: { version, region } }),
+      );
+    },
+    HomeRegionChosen: ({ regionId }, { actor }, writes) => {
+      writes.add(
+        writes.db
+          .insert(homeRegions)
+          .values({ driverId: actor.id, regionId })
+          .onConflictDoUpdate({ target: homeRegions.driverId, set: { regionId } }),
+      );
+    },
+    GradeDefined: ({ version, grade: terms }, _, writes) => {
+      writes.add(
+        writes.db
+          .insert(grades)
+          .values({ grade: terms.grade, version, terms })
+          .onConflictDoUpdate({ target: grades.grade, set: { version, terms } }),
       );
     },
     PackageDefined: ({ version, package: terms }, _, writes) => {

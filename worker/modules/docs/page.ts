@@ -1,4 +1,5 @@
 import { codes } from "@forecourt/contract/codes";
+import { escapeHtml } from "../../http/escapeHtml.ts";
 import { pageScript } from "./script.ts";
 import { pageStyle } from "./style.ts";
 
@@ -37,8 +38,4 @@ export async function docsPage(): Promise<Response> {
 async function hashOf(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return `sha256-${btoa(String.fromCharCode(...new Uint8Array(digest)))}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

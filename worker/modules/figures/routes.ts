@@ -1,90 +1,208 @@
-import { overview } from "@forecourt/contract/http/operator";
-import { currency, instant, toMs } from "@forecourt/contract/scalars";
-import { and, asc, count, eq, gt, gte, lt, sum } from "drizzle-orm";
+import { driverFigures, type Figures, habitFigures, overview, paymentFigures } from "@forecourt/contract/http/figures";
+import { HOUR_MS, type Span } from "@forecourt/contract/periods";
+import { toInstant } from "@forecourt/contract/scalars";
 import { drizzle } from "drizzle-orm/d1";
 import type { z } from "zod";
+import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
-import { Problem } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
-import { alerts } from "../alerts/schema.ts";
-import { homeRegion } from "../catalog/queries.ts";
-import { wallets } from "../wallets/schema.ts";
-import { figuresHourly } from "./schema.ts";
+import { dayOf } from "./closing.ts";
+import { activeByStation, activeIn, cohortsOf, rhythmOf } from "./drivers.ts";
+import { nothing, plus, type Sums } from "./measures.ts";
+import { type Range, rangeOf, rangeQuery } from "./range.ts";
+import { type Bucket, bucketsOf, heldNow, type Parts, partsOf, type Share, sharesOf } from "./sums.ts";
 
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
-const RANGE_MS_MAX = 32 * DAY_MS;
-const nothing = { toppedUpMinor: 0, topups: 0, bonusMinor: 0, fueledMinor: 0, fuelings: 0, volumeMl: 0 };
-type Figures = typeof nothing;
+const tag = "Operator: figures";
+const access = { permission: "overview.read" } as const;
+const description =
+  "The last 24 hours unless a range is given. Counted by the hour, a range is cut to whole hours and may span 32 days; counted by days or longer periods, to whole days of the region's time zone.";
+const RETURNS_MS = 31 * 24 * HOUR_MS;
+const ALERTS_MAX = 1_000;
 
 const getOverview = endpoint({
   method: "get",
   path: "/v1/operator/overview",
-  tag: "Operator: overview",
+  tag,
   summary: "What was topped up and fuelled, and what is owed to drivers",
-  description: "The last 24 hours unless a range is given; at most 32 days. Figures are kept by the hour.",
-  access: { permission: "overview.read" },
-  query: { from: instant.optional(), to: instant.optional(), currency: currency.optional() },
+  description,
+  access,
+  query: rangeQuery,
   reply: overview,
+  codes: ["region_not_found"],
   async handle({ env, query }): Promise<z.input<typeof overview>> {
-    const db = drizzle(env.DB);
-    const toAtMs = query.to === undefined ? Date.now() : toMs(query.to);
-    const fromAtMs = query.from === undefined ? toAtMs - DAY_MS : toMs(query.from);
-    if (fromAtMs > toAtMs || toAtMs - fromAtMs > RANGE_MS_MAX)
-      throw new Problem("validation_failed", "query: from must be before to, by 32 days at most");
-    const code = query.currency ?? (await homeRegion(env)).currency;
-    const [rows, [held], [raised], at] = await Promise.all([
-      db
-        .select()
-        .from(figuresHourly)
-        .where(and(gt(figuresHourly.hourMs, fromAtMs - HOUR_MS), lt(figuresHourly.hourMs, toAtMs), eq(figuresHourly.currency, code)))
-        .orderBy(asc(figuresHourly.hourMs)),
-      db
-        .select({ principal: sum(wallets.principalMinor), bonus: sum(wallets.bonusMinor), debt: sum(wallets.debtMinor), wallets: count() })
-        .from(wallets)
-        .where(eq(wallets.currency, code)),
-      db.select({ count: count() }).from(alerts).where(gte(alerts.raisedAtMs, fromAtMs)),
-      asOf(db),
+    const range = await rangeOf(env, query);
+    const { counting, span, by } = range;
+    const parts = await partsOf(env, counting, span, by);
+    const buckets = await bucketsOf(env, counting, span, by, parts);
+    const [[active = 0, ...actives], fills, liability, alerts, counted] = await Promise.all([
+      activeIn(env, counting, [span, ...buckets], parts),
+      sharesOf(env, counting, "fill", parts),
+      heldNow(env, counting),
+      alertsSince(env, span),
+      countedOf(env, range),
     ]);
     return {
-      currency: code,
-      from: new Date(fromAtMs).toISOString(),
-      to: new Date(toAtMs).toISOString(),
-      totals: rows.reduce(add, nothing),
-      byHour: [...Map.groupBy(rows, ({ hourMs }) => hourMs)].map(([hourMs, group]) => ({
-        hour: new Date(hourMs).toISOString(),
-        ...group.reduce(add, nothing),
-      })),
-      byStation: [
-        ...Map.groupBy(
-          rows.filter(({ stationId }) => stationId !== ""),
-          ({ stationId }) => stationId,
-        ),
-      ].map(([stationId, group]) => {
-        const { fueledMinor, fuelings, volumeMl } = group.reduce(add, nothing);
-        return { stationId, fueledMinor, fuelings, volumeMl };
-      }),
-      liability: {
-        principalMinor: Number(held?.principal ?? 0),
-        bonusMinor: Number(held?.bonus ?? 0),
-        debtMinor: Number(held?.debt ?? 0),
-        wallets: held?.wallets ?? 0,
-      },
-      alerts: raised?.count ?? 0,
-      asOf: at,
+      ...counted,
+      totals: toFigures(totalOf(buckets), active),
+      buckets: buckets.map((bucket, index) => ({ ...spanOf(bucket), ...toFigures(bucket.sums, actives[index] ?? 0) })),
+      byStation: groupsOf(fills, ({ source }) => source).map(([stationId, sums]) => ({ stationId, ...soldOf(sums) })),
+      byGrade: groupsOf(fills, ({ product }) => product).map(([grade, sums]) => ({ grade, ...soldOf(sums) })),
+      liability,
+      alerts,
     };
   },
 });
 
-export const figureRoutes = [getOverview];
+const getDrivers = endpoint({
+  method: "get",
+  path: "/v1/operator/analytics/drivers",
+  tag,
+  summary: "Who signed up, who is active, who comes back, and where",
+  description,
+  access,
+  query: rangeQuery,
+  reply: driverFigures,
+  codes: ["region_not_found"],
+  async handle({ env, query }): Promise<z.input<typeof driverFigures>> {
+    const range = await rangeOf(env, query);
+    const { counting, span, by } = range;
+    const parts = await partsOf(env, counting, span, by);
+    const days = { fromMs: dayOf(span.fromMs, counting.timeZone), toMs: span.toMs };
+    // Whoever signed up in the range comes back in the month after it.
+    const daily = await partsOf(env, counting, { ...days, toMs: days.toMs + RETURNS_MS }, "day");
+    const buckets = await bucketsOf(env, counting, span, by, parts);
+    const byDay = by === "day" ? buckets : await bucketsOf(env, counting, days, "day", cutAt(daily, days.toMs));
+    const registered = byDay.map(({ fromMs, sums }) => ({ dayMs: dayOf(fromMs, counting.timeZone), registered: sums.registered }));
+    const [[active = 0, ...actives], fills, atStations, cohorts, counted] = await Promise.all([
+      activeIn(env, counting, [span, ...buckets], parts),
+      sharesOf(env, counting, "fill", parts),
+      activeByStation(env, counting, span),
+      cohortsOf(env, counting, days, registered),
+      countedOf(env, range),
+    ]);
+    const totals = totalOf(buckets);
+    return {
+      ...counted,
+      registered: totals.registered,
+      active,
+      buckets: buckets.map((bucket, index) => ({ ...spanOf(bucket), registered: bucket.sums.registered, active: actives[index] ?? 0 })),
+      cohorts: cohorts.map(({ dayMs, ...cohort }) => ({ day: toInstant(dayMs), registered: cohort.registered, back: [...cohort.back] })),
+      funnel: { registered: totals.registered, toppedUp: totals.everToppedUp, fueled: totals.everFueled },
+      places: groupsOf(fills, ({ source }) => source).map(([stationId, { newcomers, fuelings }]) => ({
+        stationId,
+        newcomers,
+        active: atStations === null ? null : (atStations.get(stationId) ?? 0),
+        fuelings,
+      })),
+    };
+  },
+});
 
-function add(total: Figures, row: Figures): Figures {
-  return {
-    toppedUpMinor: total.toppedUpMinor + row.toppedUpMinor,
-    topups: total.topups + row.topups,
-    bonusMinor: total.bonusMinor + row.bonusMinor,
-    fueledMinor: total.fueledMinor + row.fueledMinor,
-    fuelings: total.fuelings + row.fuelings,
-    volumeMl: total.volumeMl + row.volumeMl,
-  };
+const getHabits = endpoint({
+  method: "get",
+  path: "/v1/operator/analytics/habits",
+  tag,
+  summary: "What drivers fill, how much, and when",
+  description,
+  access,
+  query: rangeQuery,
+  reply: habitFigures,
+  codes: ["region_not_found"],
+  async handle({ env, query }): Promise<z.input<typeof habitFigures>> {
+    const range = await rangeOf(env, query);
+    const { counting, span, by } = range;
+    const parts = await partsOf(env, counting, span, by);
+    const [buckets, fills, rhythm, counted] = await Promise.all([
+      bucketsOf(env, counting, span, by, parts),
+      sharesOf(env, counting, "fill", parts),
+      rhythmOf(env, counting, parts),
+      countedOf(env, range),
+    ]);
+    const { topups, toppedUpMinor, ...totals } = totalOf(buckets);
+    return {
+      ...counted,
+      ...soldOf(totals),
+      topups,
+      toppedUpMinor,
+      grades: groupsOf(fills, ({ product }) => product).map(([grade, sums]) => ({ grade, ...soldOf(sums) })),
+      rhythm: rhythm.map((cell) => ({ ...cell })),
+    };
+  },
+});
+
+const getPayments = endpoint({
+  method: "get",
+  path: "/v1/operator/analytics/payments",
+  tag,
+  summary: "Top-up orders: how many are paid, through whom, for which package, and what goes back",
+  description,
+  access,
+  query: rangeQuery,
+  reply: paymentFigures,
+  codes: ["region_not_found"],
+  async handle({ env, query }): Promise<z.input<typeof paymentFigures>> {
+    const range = await rangeOf(env, query);
+    const { counting, span, by } = range;
+    const parts = await partsOf(env, counting, span, by);
+    const [buckets, orders, counted] = await Promise.all([
+      bucketsOf(env, counting, span, by, parts),
+      sharesOf(env, counting, "topup", parts),
+      countedOf(env, range),
+    ]);
+    return {
+      ...counted,
+      totals: ordersOf(totalOf(buckets)),
+      buckets: buckets.map((bucket) => ({ ...spanOf(bucket), ...ordersOf(bucket.sums) })),
+      byProvider: groupsOf(orders, ({ source }) => source).map(([provider, sums]) => ({ provider, ...ordersOf(sums) })),
+      byPackage: groupsOf(orders, ({ product }) => product).map(([packageId, sums]) => ({
+        packageId: packageId === "" ? null : packageId,
+        ...ordersOf(sums),
+      })),
+    };
+  },
+});
+
+export const figureRoutes = [getOverview, getDrivers, getHabits, getPayments];
+
+async function countedOf(env: Env, { counting: { currency, timeZone }, span, by }: Range) {
+  return { currency, timeZone, ...spanOf(span), by, asOf: await asOf(drizzle(env.DB)) };
+}
+
+async function alertsSince(env: Env, { fromMs, toMs }: Span): Promise<number> {
+  const row = await env.DB.prepare(
+    `SELECT count(*) AS alerts FROM (SELECT 1 FROM alerts WHERE raised_at_ms >= ? AND raised_at_ms < ? LIMIT ${ALERTS_MAX})`,
+  )
+    .bind(fromMs, toMs)
+    .first<{ alerts: number }>();
+  return row?.alerts ?? 0;
+}
+
+/** The part of it that ends there. */
+function cutAt({ closed, open }: Parts, toMs: number): Parts {
+  const cut = ({ fromMs, toMs: untilMs }: Span) => ({ fromMs: Math.min(fromMs, toMs), toMs: Math.min(untilMs, toMs) });
+  return { closed: cut(closed), open: cut(open) };
+}
+
+const spanOf = ({ fromMs, toMs }: Span) => ({ from: toInstant(fromMs), to: toInstant(toMs) });
+const totalOf = (buckets: readonly Bucket[]): Sums => buckets.map(({ sums }) => sums).reduce(plus, nothing);
+const soldOf = ({ fueledMinor, fuelings, volumeMl }: Pick<Sums, "fueledMinor" | "fuelings" | "volumeMl">) => ({
+  fueledMinor,
+  fuelings,
+  volumeMl,
+});
+const unpaidOf = ({ cancelled, expired, revived }: Sums): number => cancelled + expired - revived;
+
+function toFigures(sums: Sums, activeDrivers: number): Figures {
+  const { toppedUpMinor, topups, bonusMinor, registered, refunds, refundedMinor } = sums;
+  const topupsEnded = topups + unpaidOf(sums);
+  return { toppedUpMinor, topups, bonusMinor, ...soldOf(sums), registered, activeDrivers, topupsEnded, refunds, refundedMinor };
+}
+
+function ordersOf(sums: Sums) {
+  const { requested, topups, toppedUpMinor, bonusMinor, refunds, refundedMinor } = sums;
+  return { requested, topups, toppedUpMinor, bonusMinor, unpaid: unpaidOf(sums), refunds, refundedMinor };
+}
+
+function groupsOf(shares: readonly Share[], name: (share: Share) => string): readonly (readonly [string, Sums])[] {
+  return [...Map.groupBy(shares, name)].map(([key, group]) => [key, group.map(({ sums }) => sums).reduce(plus, nothing)] as const);
 }

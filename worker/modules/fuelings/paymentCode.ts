@@ -1,15 +1,25 @@
+import { agents } from "@forecourt/contract/origin";
 import type { OpenedCode } from "@forecourt/contract/station";
+import { fromBase64Url, toBase64Url } from "../../crypto/base64.ts";
 import type { Env } from "../../env.ts";
+import { type Sighting, toOrigin } from "../../http/origin.ts";
 
 /**
  * Payment codes: what a phone shows and a terminal scans. The wallet and the time are sealed with AES-256-GCM, so a code
  * can be neither forged nor read; its nonce is its name, by which the wallet sees to it that it works once.
  *
- * Layout, in base64url after the prefix: nonce (12) · sealed [expiry in seconds (4) · wallet id as text] · tag (16).
+ * Layout, in base64url after the prefix: nonce (12) · sealed [expiry in seconds (4) · where the phone is (48) · wallet id as text, and
+ * `/` and the limit where there is one] · tag (16). Where the phone is travels with the code since making one writes nothing; it is
+ * packed, so that the code stays one that is scanned in the rain: agent and length of the address (1) · address (16) · name of the device (12) ·
+ * country and city as text (19).
  */
 const PREFIX = "fc1.";
 const PAYMENT_CODE_LIFE_MS = 60_000;
 const NONCE_BYTES = 12;
+const ADDRESS_BYTES = 16;
+const DEVICE_BYTES = 12;
+const PLACE_AT = 1 + ADDRESS_BYTES + DEVICE_BYTES;
+const PHONE_BYTES = 48;
 
 let imported: { readonly text: string; readonly key: Promise<CryptoKey> } | undefined;
 
@@ -22,17 +32,23 @@ function sealingKey(env: Env): Promise<CryptoKey> {
   return imported.key;
 }
 
+interface CodeTerms {
+  readonly walletId: string;
+  readonly limitMinor?: number | undefined;
+  readonly phone: Sighting;
+}
+
 export async function sealPaymentCode(
   env: Env,
-  walletId: string,
+  { walletId, limitMinor, phone }: CodeTerms,
   nowMs: number,
 ): Promise<{ readonly code: string; readonly expiresAtMs: number }> {
   const expiresAtMs = Math.floor((nowMs + PAYMENT_CODE_LIFE_MS) / 1000) * 1000;
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
-  const wallet = new TextEncoder().encode(walletId);
-  const plain = new Uint8Array(4 + wallet.byteLength);
-  new DataView(plain.buffer).setUint32(0, expiresAtMs / 1000);
-  plain.set(wallet, 4);
+  const expiry = new Uint8Array(4);
+  new DataView(expiry.buffer).setUint32(0, expiresAtMs / 1000);
+  const wallet = new TextEncoder().encode(limitMinor === undefined ? walletId : `${walletId}/${limitMinor}`);
+  const plain = Uint8Array.from([...expiry, ...packed(phone), ...wallet]);
   const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: "AES-GCM", iv: nonce }, await sealingKey(env), plain));
   return { code: PREFIX + toBase64Url(nonce) + toBase64Url(sealed), expiresAtMs };
 }
@@ -51,16 +67,31 @@ export async function openPaymentCode(env: Env, code: string, nowMs: number): Pr
   }
   const expiresAtMs = new DataView(plain.buffer).getUint32(0) * 1000;
   if (expiresAtMs <= nowMs) return { ok: false, code: "payment_code_expired" };
-  return { ok: true, walletId: new TextDecoder().decode(plain.subarray(4)), codeId: name, expiresAtMs };
+  const walletAt = 4 + PHONE_BYTES;
+  const [walletId = "", limit] = new TextDecoder().decode(plain.subarray(walletAt)).split("/");
+  const phone = await toOrigin(env, unpacked(plain.subarray(4, walletAt)), nowMs);
+  return { ok: true, walletId, codeId: name, expiresAtMs, phone, ...(limit === undefined ? {} : { limitMinor: Number(limit) }) };
 }
 
-function toBase64Url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replace(/=+$/, "");
+/** Always of one length, lest the length of a code say where somebody is. */
+function packed({ agent, address, device, place }: Sighting): Uint8Array {
+  const bytes = new Uint8Array(PHONE_BYTES);
+  bytes[0] = agents.indexOf(agent) * 32 + (address?.length ?? 0);
+  bytes.set(address ?? [], 1);
+  bytes.set(device === null ? [] : fromBase64Url(device), 1 + ADDRESS_BYTES);
+  const [country = "", , city = ""] = place?.split("/") ?? [];
+  new TextEncoder().encodeInto(place === null ? "" : `${country}//${city}`, bytes.subarray(PLACE_AT));
+  return bytes;
 }
 
-function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+function unpacked(bytes: Uint8Array): Sighting {
+  const [head = 0] = bytes;
+  const device = bytes.subarray(1 + ADDRESS_BYTES, PLACE_AT);
+  const place = new TextDecoder().decode(bytes.subarray(PLACE_AT)).replace(/\0+$/, "");
+  return {
+    agent: agents[Math.floor(head / 32)] ?? "other",
+    address: head % 32 === 0 ? null : Uint8Array.from(bytes.subarray(1, 1 + (head % 32))),
+    device: device.every((byte) => byte === 0) ? null : toBase64Url(device),
+    place: place === "" ? null : place,
+  };
 }

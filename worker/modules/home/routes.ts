@@ -31,7 +31,7 @@ const get = endpoint({
     const [{ wallet, runningFueling }, { items: stations }, catalog, at] = await Promise.all([
       walletAndFill(env, caller.walletId),
       stationItems(env, query.near ?? null, STATIONS_SHOWN, 0),
-      driverCatalog(env),
+      driverCatalog(env, caller.driverId),
       asOf(drizzle(env.DB)),
     ]);
     const packages = catalog.packages.slice(0, PACKAGES_SHOWN);

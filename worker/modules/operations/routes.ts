@@ -1,20 +1,25 @@
 import type { Publication } from "@forecourt/contract/commit";
-import { deadLetter, parkedDelivery, rebuild } from "@forecourt/contract/http/operator";
-import { stationId, walletId } from "@forecourt/contract/ids";
-import { again, stationOf, walletOf } from "@forecourt/durable-objects/stubs";
-import { desc, eq } from "drizzle-orm";
+import { deadLetter, parkedDelivery, parkedSomewhere, platformHealth, rebuild } from "@forecourt/contract/http/operator";
+import { toInstant } from "@forecourt/contract/scalars";
+import { parkedOf, parkingKinds, replayParked } from "@forecourt/durable-objects/stubs";
+import { count, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
-import type { Env } from "../../env.ts";
+import packageJson from "../../../package.json" with { type: "json" };
 import { endpoint } from "../../http/endpoint.ts";
+import { fromCursor, listOf, listQuery, toPage } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
+import { asOf } from "../../projection/freshness.ts";
 import { rebuildProgress, startRebuild } from "../../projection/rebuild.ts";
-import { deadLetters } from "../../projection/schema.ts";
+import { deadLetters, freshness } from "../../projection/schema.ts";
+import { recordAction } from "../audit/record.ts";
+import { parkedDeliveries } from "./schema.ts";
 
 const tag = "Operator: operation";
 const read = { permission: "operations.read" } as const;
 const write = { permission: "operations.write" } as const;
-const actorKind = z.enum(["wallet", "station"]);
+const parking = { kind: z.enum(parkingKinds), actorId: z.string().min(1).max(120) };
+const COUNTED_MAX = 1_000;
 
 const start = endpoint({
   method: "post",
@@ -25,7 +30,8 @@ const start = endpoint({
   access: write,
   status: 202,
   reply: rebuild,
-  async handle({ env }) {
+  async handle({ env, caller }) {
+    await recordAction(env, caller.by, { action: "RebuildReadModels", subject: "platform/read-models" });
     await startRebuild(env);
     return rebuildProgress(env);
   },
@@ -45,12 +51,12 @@ const listParked = endpoint({
   method: "get",
   path: "/v1/operator/deliveries/:kind/:actorId",
   tag,
-  summary: "Deliveries of a wallet or a station that wait for an operator",
+  summary: "Deliveries of an actor that wait for an operator",
   access: read,
-  params: { kind: actorKind, actorId: z.union([stationId, walletId]) },
+  params: parking,
   reply: z.object({ items: z.array(parkedDelivery) }),
   async handle({ env, params }) {
-    const parked = await again(async () => actor(env, params.kind, params.actorId).parkedDeliveries());
+    const parked = await parkedOf(env, params.kind, params.actorId);
     return {
       items: parked.map(({ deliveryId, destination, failures, parkedAtMs, error }) => ({
         deliveryId,
@@ -63,18 +69,18 @@ const listParked = endpoint({
   },
 });
 
-const replayParked = endpoint({
+const replayOne = endpoint({
   method: "post",
   path: "/v1/operator/deliveries/:kind/:actorId/replay",
   tag,
   summary: "Send a parked delivery again",
   access: write,
-  params: { kind: actorKind, actorId: z.union([stationId, walletId]) },
+  params: parking,
   body: z.object({ deliveryId: z.string().min(1).max(200) }),
   reply: null,
   codes: ["delivery_not_found"],
-  async handle({ env, params, body }) {
-    const found = await again(async () => actor(env, params.kind, params.actorId).replayDelivery(body.deliveryId));
+  async handle({ env, caller, params, body }) {
+    const found = await replayParked(env, params.kind, params.actorId, body.deliveryId, caller.by);
     if (!found) throw new Problem("delivery_not_found");
   },
 });
@@ -103,18 +109,74 @@ const replayDead = endpoint({
   params: { messageId: z.string().min(1).max(100) },
   reply: null,
   codes: ["not_found"],
-  async handle({ env, params }) {
+  async handle({ env, caller, params }) {
     const db = drizzle(env.DB);
     const [row] = await db.select().from(deadLetters).where(eq(deadLetters.messageId, params.messageId));
     if (row === undefined) throw new Problem("not_found");
+    await recordAction(env, caller.by, { action: "ReplayDeadLetter", subject: row.actor, after: { messageId: row.messageId } });
     // First sent, then forgotten: the other way round a crash in between would lose it.
     await env.PROJECTION.send(JSON.parse(row.body) as Publication);
     await db.delete(deadLetters).where(eq(deadLetters.messageId, params.messageId));
   },
 });
 
-export const operationRoutes = [start, progress, listParked, replayParked, listDead, replayDead];
+const listAllParked = endpoint({
+  method: "get",
+  path: "/v1/operator/deliveries",
+  tag,
+  summary: "All deliveries that wait for an operator, the newest first",
+  access: read,
+  query: listQuery.shape,
+  reply: listOf(parkedSomewhere),
+  async handle({ env, query }) {
+    const db = drizzle(env.DB);
+    const before = query.cursor === undefined ? null : fromCursor(query.cursor);
+    const id = sql`${parkedDeliveries.actor} || ' ' || ${parkedDeliveries.deliveryId}`;
+    const rows = await db
+      .select()
+      .from(parkedDeliveries)
+      .where(
+        before === null
+          ? undefined
+          : sql`${parkedDeliveries.parkedAtMs} <= ${before.atMs} AND (${parkedDeliveries.parkedAtMs} < ${before.atMs} OR ${id} < ${before.id})`,
+      )
+      .orderBy(desc(parkedDeliveries.parkedAtMs), desc(id))
+      .limit(query.limit + 1);
+    const page = toPage(
+      rows,
+      query.limit,
+      ({ parkedAtMs, actor, deliveryId }) => ({ atMs: parkedAtMs, id: `${actor} ${deliveryId}` }),
+      ({ parkedAtMs, ...row }) => ({ ...row, parkedAt: toInstant(parkedAtMs) }),
+    );
+    return { ...page, asOf: await asOf(db) };
+  },
+});
 
-function actor(env: Env, kind: z.output<typeof actorKind>, id: string) {
-  return kind === "wallet" ? walletOf(env, id) : stationOf(env, id);
-}
+const health = endpoint({
+  method: "get",
+  path: "/v1/operator/platform",
+  tag,
+  summary: "How the platform is: its version, how far the lists are behind, and what waits for somebody",
+  access: read,
+  reply: platformHealth,
+  async handle({ env }): Promise<z.input<typeof platformHealth>> {
+    const db = drizzle(env.DB);
+    const [[fresh], [dead], [parked], { left }] = await Promise.all([
+      db.select().from(freshness),
+      db.select({ n: count() }).from(db.select({ one: sql`1` }).from(deadLetters).limit(COUNTED_MAX).as("dead")),
+      db.select({ n: count() }).from(db.select({ one: sql`1` }).from(parkedDeliveries).limit(COUNTED_MAX).as("parked")),
+      rebuildProgress(env),
+    ]);
+    return {
+      version: packageJson.version,
+      mode: env.PROVIDERS_MODE,
+      asOf: toInstant(fresh?.appliedAtMs ?? 0),
+      lagMs: fresh?.lagMs ?? 0,
+      deadLetters: dead?.n ?? 0,
+      parked: parked?.n ?? 0,
+      rebuilding: left,
+    };
+  },
+});
+
+export const operationRoutes = [start, progress, health, listAllParked, listParked, replayOne, listDead, replayDead];

@@ -1,122 +1,194 @@
 import type { order } from "@forecourt/contract/http/driver";
-import { and, desc, eq, type SQL, sql } from "drizzle-orm";
+import { toInstant } from "@forecourt/contract/scalars";
+import { and, eq, gte, inArray, lt, lte, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
-import type { AnySQLiteColumn } from "drizzle-orm/sqlite-core";
 import type { z } from "zod";
 import type { Env } from "../../env.ts";
 import type { Place } from "../../http/list.ts";
 import { fuelings } from "../fuelings/schema.ts";
+import { refundsOf, toRefundItem } from "../refunds/queries.ts";
 import { topups } from "../topups/schema.ts";
+import { type Found, type FuelingRow, scanFuelings, scanTopups, type TopupRow } from "./window.ts";
 
 export type Order = z.input<typeof order>;
 
-/** Whose orders; absent members do not narrow. */
+/** Which orders; absent members do not narrow. */
 export interface OrderFilter {
   readonly walletId?: string;
   readonly stationId?: string;
+  /** Fills at these stations only, and no top-ups: what an operator sees who is limited to them. */
+  readonly stations?: readonly string[];
   readonly kind?: "topup" | "fueling";
+  /** One, or several with commas between. */
   readonly state?: string;
+  readonly provider?: string;
+  readonly grade?: string;
+  readonly pumps?: readonly number[];
+  /** Listed from then on, and before then: when a top-up was ordered, when a fill was settled. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  readonly minMinor?: number;
+  readonly maxMinor?: number;
 }
 
-/** An order and its place in the list. */
+/** An order, whose it is, and its place in the list. */
 export interface Listed {
   readonly place: Place;
+  readonly walletId: string;
   readonly order: Order;
 }
 
-const iso = (atMs: number): string => new Date(atMs).toISOString();
+/** Orders newest first, one more than was asked for if there are; see {@link Found}. */
+export interface OrderPage {
+  readonly orders: readonly Listed[];
+  readonly searchedTo: Place | null;
+}
 
-/** Orders of both kinds, newest first, one more than `limit`; each kind is read along its own index. */
-export async function listOrders(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<readonly Listed[]> {
-  const [paid, filled] = await Promise.all([
-    filter.kind === "fueling" || filter.stationId !== undefined ? [] : listTopups(env, filter, limit, before),
-    filter.kind === "topup" || (filter.state !== undefined && filter.state !== "settled") ? [] : listFuelings(env, filter, limit, before),
+/** Stations that a list is read for one by one, each along its index; of more, all fills are looked through. */
+const STATIONS_APART = 10;
+
+/** Orders of both kinds, newest first; each kind is read along an index of its own. */
+export async function listOrders(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<OrderPage> {
+  const found = await Promise.all([
+    ...(wantsTopups(filter) ? [findTopups(env, filter, limit, before)] : []),
+    ...fuelingScans(env, filter, limit, before),
   ]);
-  return [...paid, ...filled].sort((a, b) => b.place.atMs - a.place.atMs || (a.place.id < b.place.id ? 1 : -1)).slice(0, limit + 1);
+  // Beyond the newest place where one of the scans stopped, nothing is known yet.
+  const stops = found.flatMap(({ searchedTo }) => searchedTo ?? []).sort(newestFirst);
+  const [searchedTo = null] = stops;
+  const all = found.flatMap(({ orders }) => orders).sort((a, b) => newestFirst(a.place, b.place));
+  const known = searchedTo === null ? all : all.filter(({ place }) => newestFirst(place, searchedTo) <= 0);
+  const orders = known.slice(0, limit + 1);
+  return { orders, searchedTo: orders.length > limit ? null : searchedTo };
 }
 
-/** An order of a wallet; null when there is none of this id. */
-export async function findOrder(env: Env, walletId: string, orderId: string): Promise<Order | null> {
+/** An order of this number, whosever it is; null when there is none. */
+export async function findAnyOrder(env: Env, orderId: string): Promise<Listed | null> {
   const db = drizzle(env.DB);
-  const [paid] = await db
-    .select()
-    .from(topups)
-    .where(and(eq(topups.orderId, orderId), eq(topups.walletId, walletId)));
-  if (paid !== undefined) return topupOrder(paid).order;
-  const [filled] = await db
-    .select()
-    .from(fuelings)
-    .where(and(eq(fuelings.fuelingId, orderId), eq(fuelings.walletId, walletId)));
-  return filled === undefined ? null : fuelingOrder(filled).order;
+  const [paid] = await db.select().from(topups).where(eq(topups.orderId, orderId));
+  if (paid !== undefined) {
+    const listed = topupOrder(paid);
+    return { ...listed, order: { ...listed.order, refunds: (await refundsOf(env, orderId)).map(toRefundItem) } };
+  }
+  const [filled] = await db.select().from(fuelings).where(eq(fuelings.fuelingId, orderId));
+  return filled === undefined ? null : fuelingOrder(filled);
 }
 
-async function listTopups(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<readonly Listed[]> {
-  const rows = await drizzle(env.DB)
-    .select()
-    .from(topups)
-    .where(
-      and(
-        filter.walletId === undefined ? undefined : eq(topups.walletId, filter.walletId),
-        filter.state === undefined ? undefined : eq(topups.state, filter.state),
-        olderThan(topups.createdAtMs, topups.orderId, before),
-      ),
-    )
-    .orderBy(desc(topups.createdAtMs), desc(topups.orderId))
-    .limit(limit + 1);
-  return rows.map(topupOrder);
+/** An order of a driver's wallet, or of one that was theirs, which are asked for only when it is not of the first. */
+export async function findOrder(
+  env: Env,
+  walletId: string,
+  orderId: string,
+  earlierWallets: () => Promise<readonly string[]> = async () => [],
+): Promise<Order | null> {
+  const found = await findAnyOrder(env, orderId);
+  if (found === null) return null;
+  return found.walletId === walletId || (await earlierWallets()).includes(found.walletId) ? found.order : null;
 }
 
-async function listFuelings(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<readonly Listed[]> {
-  const rows = await drizzle(env.DB)
-    .select()
-    .from(fuelings)
-    .where(
-      and(
-        filter.walletId === undefined ? undefined : eq(fuelings.walletId, filter.walletId),
-        filter.stationId === undefined ? undefined : eq(fuelings.stationId, filter.stationId),
-        olderThan(fuelings.settledAtMs, fuelings.fuelingId, before),
-      ),
-    )
-    .orderBy(desc(fuelings.settledAtMs), desc(fuelings.fuelingId))
-    .limit(limit + 1);
-  return rows.map(fuelingOrder);
+function wantsTopups({ kind, stationId, stations, grade, pumps }: OrderFilter): boolean {
+  return kind !== "fueling" && (stationId ?? stations ?? grade ?? pumps) === undefined;
 }
 
-/** Strictly after the place in a list that runs from new to old; a range on the index, so deep pages cost what first ones do. */
-function olderThan(at: AnySQLiteColumn, id: AnySQLiteColumn, before: Place | null): SQL | undefined {
-  return before === null ? undefined : sql`(${at}, ${id}) < (${before.atMs}, ${before.id})`;
+async function findTopups(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<OrderPage> {
+  const { walletId, state, provider, fromMs, toMs } = filter;
+  const byState = state === undefined ? undefined : inArray(topups.state, state.split(","));
+  const time = between(topups.createdAtMs, fromMs, toMs);
+  const along = walletId === undefined ? and(byState, time) : and(eq(topups.walletId, walletId), time);
+  const rest = and(
+    walletId === undefined ? undefined : byState,
+    provider === undefined ? undefined : eq(topups.provider, provider),
+    amounts(topups.amountMinor, filter),
+  );
+  return toPage(await scanTopups(env, { along, rest, limit, before }), topupOrder);
 }
 
-function topupOrder(row: typeof topups.$inferSelect): Listed {
+/** A scan for each station, where there are a few; each along its own index. */
+function fuelingScans(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<OrderPage>[] {
+  const { kind, state, provider, stationId, stations } = filter;
+  if (kind === "topup" || provider !== undefined || (state !== undefined && !state.split(",").includes("settled"))) return [];
+  if (stationId !== undefined) {
+    const isAllowed = stations === undefined || stations.includes(stationId);
+    return isAllowed ? [findFuelings(env, filter, eq(fuelings.stationId, stationId), undefined, limit, before)] : [];
+  }
+  if (stations === undefined) return [findFuelings(env, filter, undefined, undefined, limit, before)];
+  if (stations.length > STATIONS_APART)
+    return [findFuelings(env, filter, undefined, inArray(fuelings.stationId, [...stations]), limit, before)];
+  return stations.map((station) => findFuelings(env, filter, eq(fuelings.stationId, station), undefined, limit, before));
+}
+
+async function findFuelings(
+  env: Env,
+  filter: OrderFilter,
+  byStation: SQL | undefined,
+  also: SQL | undefined,
+  limit: number,
+  before: Place | null,
+): Promise<OrderPage> {
+  const { walletId, grade, pumps, fromMs, toMs } = filter;
+  const time = between(fuelings.settledAtMs, fromMs, toMs);
+  const along = walletId === undefined ? and(byStation, time) : and(eq(fuelings.walletId, walletId), time);
+  const rest = and(
+    walletId === undefined ? undefined : byStation,
+    also,
+    grade === undefined ? undefined : eq(fuelings.grade, grade),
+    pumps === undefined ? undefined : inArray(fuelings.pump, [...pumps]),
+    amounts(fuelings.amountMinor, filter),
+  );
+  return toPage(await scanFuelings(env, { along, rest, limit, before }), fuelingOrder);
+}
+
+type AmountColumn = typeof topups.amountMinor | typeof fuelings.amountMinor;
+type TimeColumn = typeof topups.createdAtMs | typeof fuelings.settledAtMs;
+
+function between(at: TimeColumn, fromMs: number | undefined, toMs: number | undefined): SQL | undefined {
+  return and(fromMs === undefined ? undefined : gte(at, fromMs), toMs === undefined ? undefined : lt(at, toMs));
+}
+
+function amounts(amount: AmountColumn, { minMinor, maxMinor }: OrderFilter): SQL | undefined {
+  return and(minMinor === undefined ? undefined : gte(amount, minMinor), maxMinor === undefined ? undefined : lte(amount, maxMinor));
+}
+
+function toPage<Row>({ rows, searchedTo }: Found<Row>, of: (row: Row) => Listed): OrderPage {
+  return { orders: rows.map(of), searchedTo };
+}
+
+function newestFirst(a: Place, b: Place): number {
+  return b.atMs - a.atMs || (a.id === b.id ? 0 : a.id < b.id ? 1 : -1);
+}
+
+function topupOrder(row: TopupRow): Listed {
   const { orderId, state, amountMinor, bonusMinor, provider } = row;
   return {
     place: { atMs: row.createdAtMs, id: orderId },
+    walletId: row.walletId,
     order: {
       orderId,
       kind: "topup",
       state,
       amountMinor,
       currency: row.currency as Order["currency"],
-      createdAt: iso(row.createdAtMs),
-      completedAt: row.closedAtMs === null ? null : iso(row.closedAtMs),
-      topup: { principalMinor: amountMinor, bonusMinor, provider, expiresAt: iso(row.expiresAtMs) },
+      createdAt: toInstant(row.createdAtMs),
+      completedAt: row.closedAtMs === null ? null : toInstant(row.closedAtMs),
+      topup: { principalMinor: amountMinor, bonusMinor, provider, expiresAt: toInstant(row.expiresAtMs) },
     },
   };
 }
 
-function fuelingOrder(row: typeof fuelings.$inferSelect): Listed {
-  const { fuelingId, walletId: _, currency, amountMinor, startedAtMs, endedAtMs, settledAtMs, ...facts } = row;
+function fuelingOrder(row: FuelingRow): Listed {
+  const { fuelingId, walletId, currency, amountMinor, startedAtMs, endedAtMs, settledAtMs, ...facts } = row;
   return {
     place: { atMs: settledAtMs, id: fuelingId },
+    walletId,
     order: {
       orderId: fuelingId,
       kind: "fueling",
       state: "settled",
       amountMinor,
       currency: currency as Order["currency"],
-      createdAt: iso(startedAtMs),
-      completedAt: iso(settledAtMs),
-      fueling: { ...facts, startedAt: iso(startedAtMs), endedAt: iso(endedAtMs) },
+      createdAt: toInstant(startedAtMs),
+      completedAt: toInstant(settledAtMs),
+      fueling: { ...facts, startedAt: toInstant(startedAtMs), endedAt: toInstant(endedAtMs) },
     },
   };
 }

@@ -1,15 +1,21 @@
-import { order, orderKinds } from "@forecourt/contract/http/driver";
-import { stationId, walletId } from "@forecourt/contract/ids";
+import { historyQuery, order, orderKinds, orderStates } from "@forecourt/contract/http/driver";
+import { operatorOrder, operatorOrders as operatorOrdersReply, timeline } from "@forecourt/contract/http/orders";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
+import type { OperatorCaller } from "../../auth/operators.ts";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
-import { fromCursor, listOf, listQuery, toPage } from "../../http/list.ts";
+import { fromCursor, listOf, listQuery, toCursor } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
-import { findOrder, listOrders, type OrderFilter } from "./queries.ts";
+import { historyWallet, joinedWallets } from "../credentials/joined.ts";
+import { operatorOrders, orderQuery, withDrivers } from "./operatorQueries.ts";
+import { findAnyOrder, findOrder, type Listed, listOrders } from "./queries.ts";
+import { timelineOf } from "./timeline.ts";
 
-const filters = { kind: z.enum(orderKinds).optional(), state: z.string().max(20).optional() };
+const tag = "Operator: orders";
+const access = { permission: "orders.read", stations: "narrowed" } as const;
+const orderNumber = { orderId: z.string().max(60) };
 
 const list = endpoint({
   method: "get",
@@ -17,9 +23,19 @@ const list = endpoint({
   tag: "Driver: orders",
   summary: "Top-ups and fills, newest first",
   access: "driver",
-  query: { ...listQuery.shape, ...filters },
+  query: { ...listQuery.shape, kind: z.enum(orderKinds).optional(), state: orderStates.optional(), ...historyQuery },
   reply: listOf(order),
-  handle: ({ env, caller, query }) => page(env, { ...given(query), walletId: caller.walletId }, query),
+  codes: ["not_found"],
+  async handle({ env, caller, query: { kind, state, limit, cursor, account } }) {
+    const walletId = await historyWallet(env, caller, account);
+    const narrow = { ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }) };
+    const before = cursor === undefined ? null : fromCursor(cursor);
+    const { orders, searchedTo } = await listOrders(env, { ...narrow, walletId }, limit, before);
+    const shown = orders.slice(0, limit);
+    const last = orders.length > limit ? shown.at(-1)?.place : searchedTo;
+    const nextCursor = last === undefined || last === null ? null : toCursor(last);
+    return { items: shown.map((one) => one.order), nextCursor, asOf: await asOf(drizzle(env.DB)) };
+  },
 });
 
 const get = endpoint({
@@ -28,11 +44,11 @@ const get = endpoint({
   tag: "Driver: orders",
   summary: "An order",
   access: "driver",
-  params: { orderId: z.string().max(60) },
+  params: orderNumber,
   reply: order,
   codes: ["not_found"],
   async handle({ env, caller, params }) {
-    const found = await findOrder(env, caller.walletId, params.orderId);
+    const found = await findOrder(env, caller.walletId, params.orderId, () => joinedWallets(env, caller));
     if (found === null) throw new Problem("not_found", "You have no order of this number, or it is so new that it is not listed yet.");
     return found;
   },
@@ -41,36 +57,55 @@ const get = endpoint({
 const listAll = endpoint({
   method: "get",
   path: "/v1/operator/orders",
-  tag: "Operator: orders",
-  summary: "Everybody's top-ups and fills, newest first",
-  access: { permission: "orders.read" },
-  query: { ...listQuery.shape, ...filters, stationId: stationId.optional(), walletId: walletId.optional() },
-  reply: listOf(order),
-  handle: ({ env, query }) =>
-    page(
-      env,
-      {
-        ...given(query),
-        ...(query.stationId === undefined ? {} : { stationId: query.stationId }),
-        ...(query.walletId === undefined ? {} : { walletId: query.walletId }),
-      },
-      query,
-    ),
+  tag,
+  summary: "Everybody's top-ups and fills, newest first, narrowed by whatever a column shows",
+  description:
+    "Who is limited to some stations sees the fills at those. A page reads a bounded number of rows: where a filter has no index it may be short, " +
+    "and `nextCursor` goes on behind `searchedTo`.",
+  access,
+  query: { ...listQuery.shape, ...orderQuery.shape },
+  reply: operatorOrdersReply,
+  async handle({ env, caller, query: { limit, cursor = null, ...query } }) {
+    const page = await operatorOrders(env, query, { limit, cursor, stations: caller.stations });
+    return { ...page, asOf: await asOf(drizzle(env.DB)) };
+  },
 });
 
-export const orderRoutes = [list, get, listAll];
+const getAny = endpoint({
+  method: "get",
+  path: "/v1/operator/orders/:orderId",
+  tag,
+  summary: "An order, with whose it is",
+  access,
+  params: orderNumber,
+  reply: operatorOrder,
+  codes: ["not_found"],
+  async handle({ env, caller, params }) {
+    const [item] = await withDrivers(env, [await requireOrder(env, caller, params.orderId)]);
+    if (item === undefined) throw new Problem("not_found");
+    return item;
+  },
+});
 
-function given({ kind, state }: { readonly kind?: OrderFilter["kind"] | undefined; readonly state?: string | undefined }): OrderFilter {
-  return { ...(kind === undefined ? {} : { kind }), ...(state === undefined ? {} : { state }) };
-}
+const getTimeline = endpoint({
+  method: "get",
+  path: "/v1/operator/orders/:orderId/timeline",
+  tag,
+  summary: "Every event of an order with what caused it, oldest first, from the journals of its wallet and its station",
+  access,
+  params: orderNumber,
+  reply: timeline,
+  codes: ["not_found"],
+  handle: async ({ env, caller, params }) => timelineOf(env, await requireOrder(env, caller, params.orderId)),
+});
 
-async function page(env: Env, filter: OrderFilter, { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
-  const rows = await listOrders(env, filter, limit, cursor === undefined ? null : fromCursor(cursor));
-  const listed = toPage(
-    rows,
-    limit,
-    ({ place }) => place,
-    (row) => row.order,
-  );
-  return { ...listed, asOf: await asOf(drizzle(env.DB)) };
+export const orderRoutes = [list, get, listAll, getAny, getTimeline];
+
+/** An order that the operator may see: of a station that is not theirs they know nothing. */
+async function requireOrder(env: Env, { stations }: OperatorCaller, orderId: string): Promise<Listed> {
+  const found = await findAnyOrder(env, orderId);
+  const stationId = found?.order.fueling?.stationId;
+  const isSeen = stations === "all" || (stationId !== undefined && stations.includes(stationId));
+  if (found === null || !isSeen) throw new Problem("not_found", "No order has this number, or it is so new that it is not listed yet.");
+  return found;
 }

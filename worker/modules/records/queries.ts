@@ -1,7 +1,7 @@
 import type { FuelRecordEvidence } from "@forecourt/contract/account";
 import type { LocalisedName } from "@forecourt/contract/catalog";
 import type { Currency } from "@forecourt/contract/units";
-import { and, between, desc, eq, gte, sql } from "drizzle-orm";
+import { and, between, desc, eq, gte, inArray, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../../env.ts";
 import type { Place } from "../../http/list.ts";
@@ -78,12 +78,12 @@ export async function listRecords(env: Env, driverId: string, vehicleId: string 
 }
 
 /**
- * All fills of a driver in a currency since a moment: those entered by hand, and those paid from the wallet, which do not
+ * All fills of a driver in a currency since a moment: those entered by hand, and those paid from their wallets, which do not
  * know what they went into and are taken to have gone into the default vehicle.
  */
 export async function fillsSince(
   env: Env,
-  driver: { readonly driverId: string; readonly walletId: string; readonly defaultVehicleId: string | null },
+  driver: { readonly driverId: string; readonly walletIds: readonly string[]; readonly defaultVehicleId: string | null },
   currency: Currency,
   fromMs: number,
 ): Promise<readonly Fill[]> {
@@ -98,7 +98,7 @@ export async function fillsSince(
     db
       .select({ endedAtMs: fuelings.endedAtMs, volumeMl: fuelings.volumeMl, amountMinor: fuelings.amountMinor })
       .from(fuelings)
-      .where(and(eq(fuelings.walletId, driver.walletId), gte(fuelings.settledAtMs, fromMs), eq(fuelings.currency, currency)))
+      .where(and(inArray(fuelings.walletId, [...driver.walletIds]), gte(fuelings.settledAtMs, fromMs), eq(fuelings.currency, currency)))
       .orderBy(desc(fuelings.settledAtMs))
       .limit(FILLS_MAX),
   ]);

@@ -8,12 +8,14 @@ import type { Currency } from "@forecourt/contract/units";
 import { accountOf, again, commandAccount } from "@forecourt/durable-objects/stubs";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
+import type { DriverCaller } from "../../auth/access.ts";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { fromCursor, listOf, listQuery, toPage } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
 import { homeRegion } from "../catalog/queries.ts";
+import { joinedWallets } from "../credentials/joined.ts";
 import { consumptionOf } from "./consumption.ts";
 import { monthsUpTo } from "./months.ts";
 import { evidenceAt, fillsSince, listRecords } from "./queries.ts";
@@ -52,7 +54,7 @@ const add = endpoint({
   async handle({ env, caller, body, commandId }) {
     const { stationId = null, stationName = null, at, odometerKm = null, vehicleId: wanted, ...facts } = body;
     const atMs = toMs(at);
-    const { names, currency, evidence } = await knownOf(env, caller.walletId, stationId, { ...facts, atMs });
+    const { names, currency, evidence } = await knownOf(env, caller, stationId, { ...facts, atMs });
     const record = { ...facts, stationId, stationName, atMs, odometerKm, currency, ...(wanted === undefined ? {} : { vehicleId: wanted }) };
     const said = { type: "AddFuelRecord", ...body } as const;
     const command = { type: said.type, record, evidence } as const;
@@ -109,16 +111,18 @@ const overview = endpoint({
   reply: consumption,
   codes: ["vehicle_not_found", "region_not_found"],
   async handle({ env, caller, query }): Promise<z.input<typeof consumption>> {
-    const [{ currency, timeZone }, vehicles] = await Promise.all([
-      homeRegion(env),
+    const [{ currency, timeZone }, vehicles, earlier] = await Promise.all([
+      homeRegion(env, caller.driverId),
       again(async () => accountOf(env, caller.driverId).vehicles()),
+      joinedWallets(env, caller),
     ]);
     const wanted = query.vehicleId ?? null;
     if (wanted !== null && !vehicles.some((vehicle) => vehicle.vehicleId === wanted)) throw new Problem("vehicle_not_found");
     const defaultVehicleId = vehicles.find(({ isDefault }) => isDefault)?.vehicleId ?? null;
     const months = monthsUpTo(Date.now(), query.months, timeZone);
     const fromMs = (months[0]?.fromMs ?? 0) - LOOK_BACK_MS;
-    const [fills, at] = await Promise.all([fillsSince(env, { ...caller, defaultVehicleId }, currency, fromMs), asOf(drizzle(env.DB))]);
+    const driver = { driverId: caller.driverId, walletIds: [caller.walletId, ...earlier], defaultVehicleId };
+    const [fills, at] = await Promise.all([fillsSince(env, driver, currency, fromMs), asOf(drizzle(env.DB))]);
     const used = consumptionOf(wanted === null ? fills : fills.filter((fill) => fill.vehicleId === wanted), months);
     return { currency, timeZone, vehicleId: wanted, months: [...used.months], totals: used.totals, asOf: at };
   },
@@ -129,12 +133,12 @@ export const recordRoutes = [add, list, remove, overview];
 /** What is known of the place: the currency it takes, its names, and what contradicts the fill. */
 async function knownOf(
   env: Env,
-  walletId: string,
+  { driverId, walletId }: Pick<DriverCaller, "driverId" | "walletId">,
   stationId: string | null,
   claim: { readonly grade: string; readonly atMs: number; readonly volumeMl: number },
 ): Promise<{ readonly names: LocalisedName | null; readonly currency: Currency; readonly evidence: FuelRecordEvidence }> {
   if (stationId === null) {
-    const { currency } = await homeRegion(env);
+    const { currency } = await homeRegion(env, driverId);
     return { names: null, currency, evidence: { boardPriceMilli: null, settledFuelingId: null } };
   }
   const known = await evidenceAt(env, walletId, { ...claim, stationId });

@@ -1,4 +1,4 @@
-import type { StationView } from "@forecourt/contract/station";
+import type { StationSummary, StationView } from "@forecourt/contract/station";
 import { again, stationOf } from "@forecourt/durable-objects/stubs";
 import { asc, inArray, type SQL, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -7,7 +7,6 @@ import { stationPrices, stations } from "./schema.ts";
 
 /** Pumps change by the minute and are read from the stations themselves; a moment old is good enough for a list. */
 const PUMPS_KEPT_MS = 3_000;
-const kept = new Map<string, { readonly view: Promise<StationView | null>; readonly atMs: number }>();
 const KEPT_MAX = 1_000;
 const EARTH_M = 6_371_000;
 
@@ -48,13 +47,21 @@ function squareDistance({ lat, lng }: Point): SQL {
   return sql`(${stations.lat} - ${lat}) * (${stations.lat} - ${lat}) + (${stations.lng} - ${lng}) * (${stations.lng} - ${lng}) * ${shortening}`;
 }
 
-function recentView(env: Env, stationId: string): Promise<StationView | null> {
-  const now = Date.now();
-  const known = kept.get(stationId);
-  if (known !== undefined && now - known.atMs < PUMPS_KEPT_MS) return known.view;
-  if (kept.size >= KEPT_MAX) kept.clear();
-  // A station that does not answer must not take the list with it.
-  const view = again(async () => stationOf(env, stationId).view()).catch(() => null);
-  kept.set(stationId, { view, atMs: now });
-  return view;
+/** A station as it was within the last seconds; null when it does not answer. */
+const recentView = recently(async (env, stationId): Promise<StationView | null> => stationOf(env, stationId).view());
+/** The same in short, as operators see it. */
+export const recentSummary = recently(async (env, stationId): Promise<StationSummary | null> => stationOf(env, stationId).summary());
+
+/** Asks each station once in a few seconds, however many want to know. One that does not answer must not take the list with it. */
+function recently<Answer>(ask: (env: Env, stationId: string) => Promise<Answer | null>) {
+  const kept = new Map<string, { readonly answer: Promise<Answer | null>; readonly atMs: number }>();
+  return (env: Env, stationId: string): Promise<Answer | null> => {
+    const now = Date.now();
+    const known = kept.get(stationId);
+    if (known !== undefined && now - known.atMs < PUMPS_KEPT_MS) return known.answer;
+    if (kept.size >= KEPT_MAX) kept.clear();
+    const answer = again(() => ask(env, stationId)).catch(() => null);
+    kept.set(stationId, { answer, atMs: now });
+    return answer;
+  };
 }

@@ -1,19 +1,26 @@
+import type { Origin } from "@forecourt/contract/origin";
 import type { IngestItem } from "@forecourt/contract/station";
 import {
   COMMAND_WAIT_S_MAX,
   commandsReply,
   EVENTS_PER_REQUEST_MAX,
+  type EventResult,
   eventsReply,
   TERMINAL_BODY_BYTES_MAX,
   terminalEvent,
 } from "@forecourt/contract/terminal";
 import { again, stationOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
+import type { TerminalCaller } from "../../auth/terminals.ts";
 import type { Env } from "../../env.ts";
 import { parseJson } from "../../http/body.ts";
 import { endpoint } from "../../http/endpoint.ts";
+import { originOf } from "../../http/origin.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { openPaymentCode } from "../fuelings/paymentCode.ts";
+import { knownPaceRules, refreshPaceRules } from "../risk/rules.ts";
+import { noteRefusal } from "../transactions/refusals.ts";
+import { waitForCommands } from "./wait.ts";
 
 const tag = "Terminal";
 
@@ -30,14 +37,22 @@ const events = endpoint({
   // Read here, event by event: one that is malformed must not hold up the others.
   describedBody: z.union([terminalEvent, z.array(terminalEvent).min(1).max(EVENTS_PER_REQUEST_MAX)]),
   reply: eventsReply,
-  async handle({ env, caller, text }) {
+  async handle({ env, caller, text, request }) {
     const body = parseJson(text);
     const sent: readonly unknown[] = Array.isArray(body) ? body : [body];
     if (sent.length === 0 || sent.length > EVENTS_PER_REQUEST_MAX) {
       throw new Problem("validation_failed", `Send one event or an array of 1 to ${EVENTS_PER_REQUEST_MAX}.`);
     }
     const items = await Promise.all(sent.map((event) => readEvent(env, event)));
-    return unwrap(await again(async () => stationOf(env, caller.stationId).ingest(caller.terminalId, items)));
+    // Not while somebody fuels.
+    if (items.every((item) => item.kind === "event" && item.event.type === "terminal.heartbeat")) await refreshPaceRules(env);
+    const asks = items.some((item) => item.kind === "event" && item.code !== undefined);
+    const origin = asks ? await originOf(env, request, "terminal") : undefined;
+    const reply = unwrap(
+      await again(async () => stationOf(env, caller.stationId).ingest(caller.terminalId, items, origin, knownPaceRules())),
+    );
+    if (origin !== undefined) await noteDeclined(env, caller, items, reply.results, origin);
+    return reply;
   },
 });
 
@@ -54,10 +69,10 @@ const commands = endpoint({
   },
   reply: commandsReply,
   async handle({ env, caller, query }) {
-    const waiting = unwrap(
-      await again(async () => stationOf(env, caller.stationId).commands(caller.terminalId, query.after, query.waitS * 1000)),
-    );
-    return { commands: waiting, cursor: waiting.at(-1)?.cursor ?? query.after, serverTime: new Date().toISOString() };
+    const answer = await waitForCommands(env, caller, query.after, query.waitS * 1000);
+    const commands = unwrap(answer);
+    const hurry = answer.ok && answer.nextProgressInMs !== undefined ? { nextProgressInMs: answer.nextProgressInMs } : {};
+    return { commands, cursor: commands.at(-1)?.cursor ?? query.after, ...hurry, serverTime: new Date().toISOString() };
   },
 });
 
@@ -78,6 +93,26 @@ async function readEvent(env: Env, sent: unknown): Promise<IngestItem> {
   const code = await openPaymentCode(env, event.data.paymentCode, Date.now());
   // The code itself goes no further: it is a secret for as long as it lives.
   return { kind: "event", event: { ...event, data: { ...event.data, paymentCode: "-" } }, code };
+}
+
+/** What a terminal asked for and was declined, with where the phone was that showed the code, as far as it was one of ours. */
+async function noteDeclined(
+  env: Env,
+  { scope, terminalId, stationId }: TerminalCaller,
+  items: readonly IngestItem[],
+  results: readonly EventResult[],
+  origin: Origin,
+): Promise<void> {
+  for (const [index, { declined, status }] of results.entries()) {
+    const item = items[index];
+    if (declined === undefined || status === "duplicate" || item?.kind !== "event") continue;
+    const code = item.code?.ok === true ? item.code : null;
+    await noteRefusal(env, scope, {
+      ...{ kind: "authorization", code: declined.code, caller: "terminal", stationId },
+      ...(code === null ? {} : { walletId: code.walletId }),
+      origin: { phone: code?.phone ?? null, terminal: { terminalId, ...origin } },
+    });
+  }
 }
 
 function seqOf(sent: unknown): number | null {

@@ -6,21 +6,19 @@ export const topupsProjection: Projection = {
   tables: [topups, strayPayments],
   handlers: {
     TopupRequested: (event, { actor, atMs }, writes) => {
-      writes.add(
-        writes.db.insert(topups).values({
-          orderId: event.orderId,
-          walletId: actor.id,
-          state: "requested",
-          provider: event.provider,
-          currency: event.currency,
-          amountMinor: event.amountMinor,
-          bonusMinor: event.bonusMinor,
-          packageId: event.packageId ?? null,
-          packageVersion: event.packageVersion ?? null,
-          createdAtMs: atMs,
-          expiresAtMs: event.expiresAtMs,
-        }),
-      );
+      writes.insert(topups, {
+        orderId: event.orderId,
+        walletId: actor.id,
+        state: "requested",
+        provider: event.provider,
+        currency: event.currency,
+        amountMinor: event.amountMinor,
+        bonusMinor: event.bonusMinor,
+        packageId: event.packageId ?? null,
+        packageVersion: event.packageVersion ?? null,
+        createdAtMs: atMs,
+        expiresAtMs: event.expiresAtMs,
+      });
     },
     PaymentPrepared: ({ orderId }, _, writes) => {
       writes.add(writes.db.update(topups).set({ state: "awaiting_payment" }).where(eq(topups.orderId, orderId)));
@@ -31,11 +29,10 @@ export const topupsProjection: Projection = {
     TopupExpired: ({ orderId }, { atMs }, writes) => {
       writes.add(writes.db.update(topups).set({ state: "expired", closedAtMs: atMs }).where(eq(topups.orderId, orderId)));
     },
-    TopupPaid: ({ orderId, currency, providerTransactionId, principalMinor, bonusMinor }, { atMs }, writes) => {
+    TopupPaid: ({ orderId, providerTransactionId, bonusMinor, paidAtMs = null }, { atMs }, writes) => {
       // A late payment brings no bonus: the order shows what was credited, not what was offered.
-      const paid = { state: "paid", providerTransactionId, bonusMinor, closedAtMs: atMs };
+      const paid = { state: "paid", providerTransactionId, bonusMinor, closedAtMs: atMs, paidAtMs };
       writes.add(writes.db.update(topups).set(paid).where(eq(topups.orderId, orderId)));
-      writes.count(atMs, currency, "", { topups: 1, toppedUpMinor: principalMinor, bonusMinor });
     },
     PaymentDuplicated: ({ type: _, ...payment }, { actor, atMs }, writes) => {
       writes.add(
@@ -52,7 +49,21 @@ export const topupsProjection: Projection = {
           .where(and(eq(strayPayments.provider, provider), eq(strayPayments.providerTransactionId, providerTransactionId))),
       );
     },
-    PaymentQuarantined: ({ type: _, currency: __, ...payment }, { actor, atMs }, writes) => {
+    PaymentCredited: ({ provider, providerTransactionId }, _, writes) => {
+      const one = and(eq(strayPayments.provider, provider), eq(strayPayments.providerTransactionId, providerTransactionId));
+      writes.add(writes.db.update(strayPayments).set({ state: "credited" }).where(one));
+    },
+    PaymentReturnDecided: ({ provider, providerTransactionId }, _, writes) => {
+      const one = and(eq(strayPayments.provider, provider), eq(strayPayments.providerTransactionId, providerTransactionId));
+      writes.add(writes.db.update(strayPayments).set({ state: "returning" }).where(one));
+    },
+    PaymentQuarantined: ({ type: _, currency: __, paidAtMs: ___, why: ____, refusedNo: _____, ...payment }, { actor, atMs }, writes) => {
+      const { provider, providerTransactionId, reason } = payment;
+      if (reason === "return_refused") {
+        const one = and(eq(strayPayments.provider, provider), eq(strayPayments.providerTransactionId, providerTransactionId));
+        writes.add(writes.db.update(strayPayments).set({ state: "quarantined", reason }).where(one));
+        return;
+      }
       writes.add(
         writes.db
           .insert(strayPayments)

@@ -6,7 +6,7 @@ export const topups = sqliteTable(
   {
     orderId: text("order_id").primaryKey(),
     walletId: text("wallet_id").notNull(),
-    /** requested awaiting_payment paid cancelled expired */
+    /** requested awaiting_payment paid cancelled expired refund_requested refunding refunded refund_failed */
     state: text("state").notNull(),
     provider: text("provider").notNull(),
     currency: text("currency").notNull(),
@@ -18,8 +18,14 @@ export const topups = sqliteTable(
     createdAtMs: integer("created_at_ms").notNull(),
     expiresAtMs: integer("expires_at_ms").notNull(),
     closedAtMs: integer("closed_at_ms"),
+    /** When the payer paid, by the provider's clock. */
+    paidAtMs: integer("paid_at_ms"),
   },
-  (table) => [index("topups_by_wallet").on(table.walletId, table.createdAtMs)],
+  (table) => [
+    index("topups_by_wallet").on(table.walletId, table.createdAtMs),
+    index("topups_by_time").on(table.createdAtMs),
+    index("topups_by_state").on(table.state, table.createdAtMs),
+  ],
 );
 
 /** Payments that fit no order, or came twice: what somebody has to look at, and what went back. */
@@ -34,7 +40,7 @@ export const strayPayments = sqliteTable(
     amountMinor: integer("amount_minor").notNull(),
     /** duplicate, or why it was quarantined */
     reason: text("reason").notNull(),
-    /** returning returned quarantined */
+    /** returning returned quarantined credited */
     state: text("state").notNull(),
     refundId: text("refund_id"),
     arrivedAtMs: integer("arrived_at_ms").notNull(),

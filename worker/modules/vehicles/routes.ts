@@ -7,8 +7,12 @@ import { endpoint } from "../../http/endpoint.ts";
 import { listOf } from "../../http/list.ts";
 import { unwrap } from "../../http/problem.ts";
 import { homeRegion } from "../catalog/queries.ts";
+import { plateName } from "./plates.ts";
 
-/** Plates are personal data: they stay between the driver and the account, which is asked every time; no read model has them. */
+/**
+ * Plates are personal data: they stay between the driver and the account, which is asked every time. Read models have the names that
+ * they are found by.
+ */
 
 const tag = "Driver: vehicles";
 
@@ -43,7 +47,13 @@ const add = endpoint({
   async handle({ env, caller, body, commandId }) {
     const { isDefault, ...terms } = body;
     const said = { type: "AddVehicle", ...body } as const;
-    const command = { type: said.type, vehicle: terms, plateRule: await plateRule(env), makeDefault: isDefault } as const;
+    const command = {
+      type: said.type,
+      vehicle: terms,
+      plateName: await plateName(env, terms.plate),
+      plateRule: await plateRule(env, caller.driverId),
+      makeDefault: isDefault,
+    } as const;
     return unwrap(await commandAccount(env, caller.driverId, commandId, command, said));
   },
 });
@@ -63,7 +73,14 @@ const change = endpoint({
   async handle({ env, caller, params, body, commandId }) {
     const { isDefault, ...terms } = body;
     const said = { type: "ChangeVehicle", ...params, ...body } as const;
-    const command = { type: said.type, ...params, vehicle: terms, plateRule: await plateRule(env), makeDefault: isDefault } as const;
+    const command = {
+      type: said.type,
+      ...params,
+      vehicle: terms,
+      plateName: await plateName(env, terms.plate),
+      plateRule: await plateRule(env, caller.driverId),
+      makeDefault: isDefault,
+    } as const;
     return unwrap(await commandAccount(env, caller.driverId, commandId, command, said));
   },
 });
@@ -86,6 +103,6 @@ const remove = endpoint({
 
 export const vehicleRoutes = [list, add, change, remove];
 
-async function plateRule(env: Env): Promise<PlateRule> {
-  return plateRuleOf((await homeRegion(env)).currency);
+async function plateRule(env: Env, driverId: string): Promise<PlateRule> {
+  return plateRuleOf((await homeRegion(env, driverId)).currency);
 }

@@ -1,9 +1,10 @@
-import { movement, wallet } from "@forecourt/contract/http/driver";
-import { again, walletOf } from "@forecourt/durable-objects/stubs";
+import { historyQuery, lot, movement, wallet } from "@forecourt/contract/http/driver";
+import { walletOf } from "@forecourt/durable-objects/stubs";
 import { endpoint } from "../../http/endpoint.ts";
-import { fromCursor, listOf, listQuery, toCursor } from "../../http/list.ts";
+import { listOf, listQuery } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
-import { driverWallet } from "./queries.ts";
+import { historyWallet } from "../credentials/joined.ts";
+import { driverWallet, walletLots, walletStatement } from "./queries.ts";
 
 const getWallet = endpoint({
   method: "get",
@@ -26,17 +27,23 @@ const getStatement = endpoint({
     "`previousHash` among them; the first one's `previousHash` is 64 zeros. It comes from the wallet itself, so it is never behind. " +
     "A page may be a few movements longer than `limit`.",
   access: "driver",
-  query: listQuery.shape,
+  query: { ...listQuery.shape, ...historyQuery },
   reply: listOf(movement),
-  async handle({ env, caller, query }) {
-    const beforeSeq = query.cursor === undefined ? undefined : fromCursor(query.cursor).atMs;
-    const page = await again(async () => walletOf(env, caller.walletId).statement(query.limit, beforeSeq));
-    return {
-      items: page.items,
-      nextCursor: page.nextBeforeSeq === null ? null : toCursor({ atMs: page.nextBeforeSeq, id: "seq" }),
-      asOf: new Date().toISOString(),
-    };
-  },
+  codes: ["not_found"],
+  handle: async ({ env, caller, query: { account, ...query } }) => walletStatement(env, await historyWallet(env, caller, account), query),
+});
+
+const getLots = endpoint({
+  method: "get",
+  path: "/v1/driver/wallet/lots",
+  tag: "Driver: wallet",
+  summary: "What the balance is made of, oldest first: the order in which it is spent",
+  description:
+    "Each lot is what is left of one credit, with when its bonus lapses. It comes from the wallet itself, so it is never behind.",
+  access: "driver",
+  query: listQuery.shape,
+  reply: listOf(lot),
+  handle: ({ env, caller, query }) => walletLots(env, caller.walletId, query),
 });
 
 const live = endpoint({
@@ -58,4 +65,4 @@ const live = endpoint({
   },
 });
 
-export const walletRoutes = [getWallet, getStatement, live];
+export const walletRoutes = [getWallet, getStatement, getLots, live];

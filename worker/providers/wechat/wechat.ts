@@ -1,19 +1,46 @@
+import type { VendorToken } from "@forecourt/durable-objects/accessToken/AccessTokenActor";
 import type { Env } from "../../env.ts";
 import { Problem } from "../../http/problem.ts";
+import { fetchStableToken, type WechatConfig, wechatApi, wechatConfig } from "./api.ts";
+import type { Wechat } from "./port.ts";
+import { sandboxWechat } from "./sandbox.ts";
 
-/** Who signed in with WeChat. `name` is what a new driver is called until they say otherwise. */
-export interface WechatUser {
-  readonly openid: string;
-  readonly name: string;
-}
+let read: { readonly text: string; readonly config: WechatConfig } | undefined;
 
 /**
- * Turns what `wx.login` gave into the user it stands for. In the sandbox any `demo-<name>` is the user of that name.
- * @throws Problem `credentials_wrong`
+ * WeChat as the secret `WECHAT` says (`{appId, secret}`), or the sandbox's where there is none.
+ * @throws Problem `provider_not_available` when there is neither
  */
-export async function wechatUser(env: Env, code: string): Promise<WechatUser> {
-  if (env.PROVIDERS_MODE !== "sandbox") throw new Problem("provider_not_available", "WeChat sign-in is not set up.");
-  const [, name] = /^demo-([a-z0-9][a-z0-9-]{0,31})$/.exec(code) ?? [];
-  if (name === undefined) throw new Problem("credentials_wrong", "In the sandbox a code looks like demo-<name>.");
-  return { openid: `sandbox-${name}`, name };
+export function wechat(env: Env): Wechat {
+  const config = configOf(env);
+  if (config !== null) return wechatApi(env, config);
+  if (env.PROVIDERS_MODE === "sandbox") return sandboxWechat;
+  throw new Problem("provider_not_available", "WeChat sign-in is not set up.");
+}
+
+/** For who keeps the access token: `wechat/<app id>` is the name that it goes by. */
+export function wechatToken(env: Env, vendor: string): Promise<VendorToken> {
+  const config = configOf(env);
+  if (config === null || vendor !== `wechat/${config.appId}`) throw new Error("there is no such vendor");
+  return fetchStableToken(config);
+}
+
+function configOf({ WECHAT: text }: Env): WechatConfig | null {
+  if (text === undefined || text === "") return null;
+  if (read?.text !== text) read = { text, config: parse(text) };
+  return read.config;
+}
+
+/** @throws an error that says what is missing and not what is there: it may be logged */
+function parse(text: string): WechatConfig {
+  let value: unknown = null;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // Told below.
+  }
+  const parsed = wechatConfig.safeParse(value);
+  if (!parsed.success)
+    throw new Error(`the secret WECHAT is not right: ${parsed.error.issues.map(({ path }) => path.join(".")).join(", ")}`);
+  return parsed.data;
 }

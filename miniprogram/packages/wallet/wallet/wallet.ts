@@ -1,7 +1,7 @@
 import type { Movement, MovementKind } from "@forecourt/contract/movement";
-import { fetchStatement, fetchWallet } from "../../../lib/api/driver.ts";
-import type { Wallet } from "../../../lib/api/types.ts";
-import { dateTime, fill, money } from "../../../lib/format.ts";
+import { fetchLots, fetchStatement, fetchWallet } from "../../../lib/api/driver.ts";
+import type { Lot, Wallet } from "../../../lib/api/types.ts";
+import { date, dateTime, fill, money, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -9,7 +9,8 @@ import { StatementVerifier } from "../../../lib/statement.ts";
 import { store } from "../../../lib/store.ts";
 import { problemText } from "../../../lib/words.ts";
 
-type WalletWords = "topup" | "lateTopup" | "fuel" | "debtPayment" | "bonusExpired";
+type WalletWords = "topup" | "lateTopup" | "fuel" | "debtPayment" | "bonusExpired" | "adjustment" | RefundWords;
+type RefundWords = "refund" | "refundReturned" | "chargeback" | "chargebackReturned" | "paymentCredit";
 
 const kinds: Readonly<Record<MovementKind, { readonly word: WalletWords; readonly icon: string }>> = {
   topup: { word: "topup", icon: "plus" },
@@ -17,8 +18,16 @@ const kinds: Readonly<Record<MovementKind, { readonly word: WalletWords; readonl
   fueling: { word: "fuel", icon: "pump" },
   debt_payment: { word: "debtPayment", icon: "check" },
   bonus_expiry: { word: "bonusExpired", icon: "clock" },
+  adjustment: { word: "adjustment", icon: "list" },
+  refund: { word: "refund", icon: "list" },
+  refund_returned: { word: "refundReturned", icon: "list" },
+  chargeback: { word: "chargeback", icon: "list" },
+  chargeback_returned: { word: "chargebackReturned", icon: "list" },
+  payment_credit: { word: "paymentCredit", icon: "plus" },
 };
 
+/** Lots that are shown: the next to be spent. */
+const LOTS_SHOWN = 5;
 /** The largest page that the API gives, for verification. */
 const VERIFY_PAGE = 100;
 
@@ -29,6 +38,8 @@ screen(
     data: {
       phase: "loading" as "loading" | "ready" | "failed",
       wallet: null as Wallet | null,
+      held: [] as readonly Lot[],
+      lots: [] as object[],
       movements: [] as readonly Movement[],
       lines: [] as object[],
       cursor: null as string | null,
@@ -55,6 +66,7 @@ screen(
       const words = this.data.t;
       this.setData({
         wallet,
+        lots: (this.data.held as readonly Lot[]).map((lot) => this.lotLine(lot, currency)),
         lines: (this.data.movements as readonly Movement[]).map((movement) => {
           const kind = kinds[movement.kind];
           const total = movement.principalMinor + movement.bonusMinor;
@@ -78,11 +90,33 @@ screen(
         }),
       });
     },
+    lotLine(lot: Lot, currency: string): object {
+      const words = this.data.t;
+      const left = lot.principalMinor + lot.bonusMinor;
+      const notes = [`${words.principal} ${money(lot.principalMinor, currency)}`];
+      if (lot.bonusMinor > 0) notes.push(`${words.bonus} ${money(lot.bonusMinor, currency)}`);
+      if (lot.bonusMinor > 0 && lot.bonusExpiresAt !== null) {
+        notes.push(fill(words.bonusUntil, { date: date(parseTime(lot.bonusExpiresAt), currentLanguage()) }));
+      }
+      return {
+        id: lot.lotId,
+        // What an operator has credited has no order to open.
+        order: /^top_/.test(lot.sourceId) ? lot.sourceId : "",
+        title: fill(words.lotOf, { date: date(parseTime(lot.creditedAt), currentLanguage()) }),
+        left: money(left, currency),
+        part: Math.round((100 * left) / Math.max(1, lot.paidMinor + lot.grantedMinor)),
+        notes,
+      };
+    },
+    openOrder(event: WechatMiniprogram.TouchEvent): void {
+      const order = event.currentTarget.dataset.order as string;
+      if (order) void wx.navigateTo({ url: `/packages/wallet/order/order?id=${order}` });
+    },
     async load(): Promise<void> {
       if (!requireSession()) return;
       try {
-        const [page] = await Promise.all([fetchStatement(), fetchWallet(0).catch(() => undefined)]);
-        this.setData({ movements: page.items, cursor: page.nextCursor, phase: "ready", failure: "" });
+        const [page, held] = await Promise.all([fetchStatement(), fetchLots(LOTS_SHOWN), fetchWallet(0).catch(() => undefined)]);
+        this.setData({ held: held.items, movements: page.items, cursor: page.nextCursor, phase: "ready", failure: "" });
         this.render();
       } catch (error) {
         if (this.data.movements.length === 0) this.setData({ phase: "failed", failure: problemText(error) });
@@ -125,6 +159,9 @@ screen(
       } finally {
         this.setData({ verifying: false });
       }
+    },
+    coupons(): void {
+      void wx.navigateTo({ url: "/packages/wallet/coupons/coupons" });
     },
     topup(): void {
       void wx.navigateTo({ url: "/packages/wallet/topup/topup" });

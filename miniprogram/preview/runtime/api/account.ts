@@ -12,19 +12,26 @@ interface PaymentOptions {
   paySign: string;
 }
 
+/** Where the host keeps what the app calls `session`. */
+const SIGNED_IN = "mp:session";
+
 /** Sign-in and payment, in the sandbox. `?as=<name>` in the address signs in without asking. */
 export function accountApi(site: Site, overlays: Overlays) {
+  let user: string | null = null;
   return {
     login: wxAsync("login", async () => {
       const asked = new URLSearchParams(location.search).get("as");
-      const name = asked ?? (await chooseName(site, overlays));
+      // A phone's WeChat belongs to one person: whoever is signed in here is asked no more.
+      const known = localStorage.getItem(SIGNED_IN) === null ? null : user;
+      const name = asked ?? known ?? (await chooseName(site, overlays));
+      user = name;
       if (name === null) throw new ApiError("cancel");
       return { code: `demo-${name}` };
     }),
     checkSession: wxAsync("checkSession", () => undefined),
-    /** The cashier of the sandbox: `package` is `prepay_id=<order>`, and paying settles that order. */
+    /** WeChat's cashier: paying tells WeChat Pay's counterpart that `package`, `prepay_id=…`, has been paid. */
     requestPayment: wxAsync<PaymentOptions>("requestPayment", async (options) => {
-      const order = options.package.replace(/^prepay_id=/, "");
+      const prepayId = options.package.replace(/^prepay_id=/, "");
       const pays = await overlays.custom<boolean>(
         (answer) =>
           element(
@@ -32,7 +39,7 @@ export function accountApi(site: Site, overlays: Overlays) {
             "preview-modal",
             { role: "dialog", "aria-modal": "true" },
             element("h2", "", {}, hostWords.cashier),
-            element("p", "", {}, order),
+            element("p", "", {}, prepayId),
             element(
               "div",
               "preview-modal-actions",
@@ -44,10 +51,10 @@ export function accountApi(site: Site, overlays: Overlays) {
         false,
       );
       if (!pays) throw new ApiError("cancel");
-      const paid = await fetch(`/sandbox/payments/${encodeURIComponent(order)}/pay`, {
+      const paid = await fetch("/sandbox/cashiers/wechat", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: "{}",
+        body: JSON.stringify({ prepayId }),
       });
       if (!paid.ok) throw new ApiError(`the sandbox answered ${paid.status}`);
       return undefined;

@@ -44,7 +44,7 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
     fontSizeSetting: 16,
     host: { env: "preview" },
   });
-  const device = () => ({ brand: "preview", model: "browser", platform: "preview", system: navigator.platform });
+  const device = () => ({ brand: "preview", model: browserName(), platform: "preview", system: navigator.platform });
   return {
     getWindowInfo: windowInfo,
     getAppBaseInfo: base,
@@ -106,6 +106,13 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
       return { result, scanType: "QR_CODE", charSet: "UTF-8", path: "" };
     }),
   };
+}
+
+/** `Chrome · Linux x86_64`: the browser stands for the phone's model. */
+function browserName(): string {
+  const { userAgent, platform } = navigator;
+  const name = ["Edg", "Firefox", "Chrome", "Safari"].find((one) => userAgent.includes(one)) ?? "Browser";
+  return `${name === "Edg" ? "Edge" : name} · ${platform}`;
 }
 
 /** The channel on which another page of the same site, such as one that shows a pump's code, hands a code to the scanner. */

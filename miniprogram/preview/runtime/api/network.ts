@@ -1,4 +1,5 @@
 import { ApiError, type Callbacks, wxAsync, wxEvent } from "./async.ts";
+import { uploadFile } from "./upload.ts";
 
 interface RequestOptions extends Callbacks {
   url: string;
@@ -52,12 +53,16 @@ function address(options: RequestOptions): string {
 }
 
 function headers(options: RequestOptions): Record<string, string> {
-  const json = hasBody(options) && typeof options.data === "object" ? { "content-type": "application/json" } : {};
+  const json =
+    hasBody(options) && typeof options.data === "object" && !(options.data instanceof ArrayBuffer)
+      ? { "content-type": "application/json" }
+      : {};
   return { ...json, ...options.header };
 }
 
-function body(options: RequestOptions): string | undefined {
+function body(options: RequestOptions): string | ArrayBuffer | undefined {
   if (!hasBody(options) || options.data === undefined) return undefined;
+  if (options.data instanceof ArrayBuffer) return options.data;
   return typeof options.data === "string" ? options.data : JSON.stringify(options.data);
 }
 
@@ -113,6 +118,7 @@ export function networkApi() {
   return {
     request,
     connectSocket,
+    uploadFile,
     getNetworkType: wxAsync("getNetworkType", now),
     onNetworkStatusChange: changed.on,
     offNetworkStatusChange: changed.off,

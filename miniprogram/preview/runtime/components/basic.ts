@@ -1,3 +1,4 @@
+import { hostWords } from "../words.ts";
 import type { Builtin } from "./builtin.ts";
 
 /** How WeChat's picture modes read in CSS. The crop modes are rare and come out as `cover`. */
@@ -56,6 +57,7 @@ export const button: Builtin = {
     });
     host.addEventListener("click", () => {
       if (data.disabled === true) return;
+      if (data.openType === "getPhoneNumber") void askPhoneNumber().then((detail) => emit("getphonenumber", detail));
       if (data.openType === "share") document.querySelector<HTMLElement>(".preview-capsule")?.click();
       const form = host.closest("wx-form");
       if (data.formType === "submit" || data.formType === "reset") form?.dispatchEvent(new CustomEvent(`preview-${String(data.formType)}`));
@@ -69,6 +71,14 @@ export const button: Builtin = {
     };
   },
 };
+
+/** WeChat asks its user and gives a code for the number; here the user says which number, as the sandbox takes it. */
+async function askPhoneNumber(): Promise<Record<string, unknown>> {
+  const { wx } = globalThis as unknown as { wx: { showModal(options: object): Promise<{ confirm: boolean; content: string }> } };
+  const { confirm, content } = await wx.showModal({ title: hostWords.phoneNumber, editable: true, placeholderText: "13800138000" });
+  const number = content.replace(/[^\d+]/g, "");
+  return confirm && number !== "" ? { code: `demo-${number}`, errMsg: "getPhoneNumber:ok" } : { errMsg: "getPhoneNumber:fail user deny" };
+}
 
 export const navigator: Builtin = {
   properties: { url: String, openType: { type: String, value: "navigate" }, delta: { type: Number, value: 1 }, hoverClass: String },

@@ -4,6 +4,7 @@ import { type Builtin, defineBuiltin } from "./builtin.ts";
 import { picker, scrollView, swiper } from "./containers.ts";
 import { checkbox, checkboxGroup, form, input, radio, radioGroup, slider, switchBox, textarea } from "./fields.ts";
 import { map } from "./map.ts";
+import { webView } from "./webView.ts";
 
 /** The elements with a life of their own. `view`, `text`, `label` and the like are plain elements. */
 const builtins: Readonly<Record<string, Builtin>> = {
@@ -27,6 +28,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
   "scroll-view": scrollView,
   swiper,
   picker,
+  "web-view": webView,
 };
 
 export function registerBuiltins(space: InstanceType<typeof glassEasel.ComponentSpace>): void {

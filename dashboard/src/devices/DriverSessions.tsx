@@ -1,0 +1,131 @@
+import { useQuery } from "@tanstack/react-query";
+import { App, Button, Input, Modal } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import { useCommand } from "../api/commands.ts";
+import { type DriverSessions as Known, sessionsQuery } from "../api/devices.ts";
+import { driverPath } from "../api/people.ts";
+import { time, zone } from "../format/time.ts";
+import { useWords } from "../i18n/words.ts";
+import { placeText } from "../transactions/words.ts";
+import { Failure } from "../ui/Notices.tsx";
+import { Section } from "../ui/Page.tsx";
+import { useMay } from "../ui/Permit.tsx";
+import { Mark } from "../ui/State.tsx";
+
+interface DriverSessionsProps {
+  readonly driverId: string;
+  readonly timeZone: string;
+}
+
+/** Where a driver is signed in, which ends with a word; and the devices that they have been on. */
+export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
+  const { t, language } = useWords();
+  const mayEnd = useMay("sessions.end");
+  const [ending, setEnding] = useState<string | null>(null);
+  const { data, isError, error, refetch } = useQuery(sessionsQuery(driverId));
+  const at = (instant: string) => `${time(instant, timeZone, language, "minute")} ${zone(timeZone, instant)}`;
+  const nameOf = (name: string) => (name === "" ? t("devices.unnamed") : name);
+  const sessions = data?.sessions ?? [];
+  return (
+    <Section
+      title={t("devices.sessions")}
+      extra={
+        mayEnd &&
+        sessions.length > 0 && (
+          <Button size="small" onClick={() => setEnding("all")}>
+            {t("devices.endAll")}
+          </Button>
+        )
+      }
+    >
+      {data === undefined && isError && <Failure error={error} retry={() => void refetch()} />}
+      {data?.sessions.length === 0 && <p className="faint">{t("devices.noSessions")}</p>}
+      <ul aria-label={t("devices.sessions")}>
+        {sessions.map(({ sessionId, deviceName, place, seenAt }) => (
+          <li key={sessionId} className="line">
+            <span className="line-main">
+              <span className="strong">{nameOf(deviceName)}</span>
+              <span className="line-facts">
+                <span className="num">{at(seenAt)}</span>
+                {place !== null && <span>{placeText(place, language)}</span>}
+              </span>
+            </span>
+            {mayEnd && (
+              <Button size="small" aria-label={`${t("devices.end")}: ${nameOf(deviceName)}`} onClick={() => setEnding(sessionId)}>
+                {t("devices.end")}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {data !== undefined && data.devices.length > 0 && (
+        <>
+          <h3 className="faint">{t("devices.known")}</h3>
+          <ul aria-label={t("devices.known")}>
+            {data.devices.map(({ device, name, drivers, place, lastSeenAt }) => (
+              <li key={device} className="line">
+                <span className="line-main">
+                  <Link to={`/devices?device=${device}`}>{nameOf(name)}</Link>
+                  <span className="line-facts">
+                    <span className="num">{at(lastSeenAt)}</span>
+                    {place !== null && <span>{placeText(place, language)}</span>}
+                  </span>
+                </span>
+                {drivers > 1 && <Mark tone="attention">{t("devices.driversN", { n: drivers })}</Mark>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {ending !== null && <EndModal driverId={driverId} which={ending} close={() => setEnding(null)} />}
+    </Section>
+  );
+}
+
+interface EndModalProps {
+  readonly driverId: string;
+  readonly which: string;
+  readonly close: () => void;
+}
+
+/** Asks once more, and why: the reason goes into the audit log. */
+function EndModal({ driverId, which, close }: EndModalProps) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const [reason, setReason] = useState("");
+  const command = useCommand<Known>([["driver", driverId, "sessions"]]);
+  const carryOut = () =>
+    command.mutate(
+      { method: "POST", path: driverPath(driverId, `/sessions/${which}/end`), body: { reason: reason.trim() } },
+      {
+        onSuccess: () => {
+          void message.success(t("devices.ended"));
+          close();
+        },
+      },
+    );
+  return (
+    <Modal
+      open
+      title={t(which === "all" ? "devices.endAll" : "devices.end")}
+      onCancel={close}
+      onOk={carryOut}
+      okText={t(which === "all" ? "devices.endAll" : "devices.end")}
+      cancelText={t("common.cancel")}
+      okButtonProps={{ danger: true, disabled: reason.trim().length < 3 }}
+      confirmLoading={command.isPending}
+    >
+      <p>{t("devices.endHint")}</p>
+      <Input.TextArea
+        rows={2}
+        maxLength={300}
+        aria-label={t("devices.reason")}
+        placeholder={t("devices.reasonHint")}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+      />
+      {command.isError && <Failure error={command.error} />}
+    </Modal>
+  );
+}

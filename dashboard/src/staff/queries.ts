@@ -1,0 +1,20 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { call } from "../api/client.ts";
+import type { OperatorAccount, OperatorItem, Page } from "../api/types.ts";
+
+/** What the pages about operators read. */
+
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: ({ signal }) => call<OperatorAccount>("GET", "/v1/operator/me", { signal }),
+});
+
+export const operatorsQuery = infiniteQueryOptions({
+  queryKey: ["operators"],
+  queryFn: ({ signal, pageParam }) =>
+    call<Page<OperatorItem>>("GET", "/v1/operator/operators", { query: { limit: 50, cursor: pageParam }, signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  // What was changed a moment ago arrives in the list a moment later.
+  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 3_000 : false),
+});

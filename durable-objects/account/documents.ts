@@ -1,0 +1,109 @@
+import type { AccountCommand, AccountEvent } from "@forecourt/contract/account";
+import type { DocumentEvent, KnownDocument } from "@forecourt/contract/documents";
+import { rejected } from "@forecourt/contract/result";
+import { accepted, type Decision, type Delivery } from "../runtime/definition.ts";
+import type { AccountState } from "./state.ts";
+
+type AccountDecision = Decision<AccountState, AccountEvent>;
+type CommandOf<Type extends AccountCommand["type"]> = Extract<AccountCommand, { type: Type }>;
+
+/** Asks the edge to erase a document from the store. */
+export interface EraseDocument {
+  readonly documentId: string;
+}
+
+/** Documents that wait to be erased; while the store takes none, no more come in. */
+const ERASURES_MAX = 50;
+
+/** A document that the store has. It takes the place of the one of its kind, decided or not, which is erased. */
+export function submitDocument(state: AccountState, { document, idName }: CommandOf<"SubmitDocument">): AccountDecision {
+  const { documentId, kind } = document;
+  const known = findDocument(state, documentId);
+  if (known !== undefined) return accepted([], () => known);
+  if (state.erasures.includes(documentId)) return rejected("document_not_found");
+  if (state.erasures.length >= ERASURES_MAX) return rejected("unavailable");
+  const before = state.documents.find((one) => one.kind === kind);
+  const attempt = (before?.attempt ?? 0) + 1;
+  const event: DocumentEvent = { type: "DocumentSubmitted", document, idName, attempt, replaces: before?.documentId ?? null };
+  return accepted([event], (after) => findDocument(after, documentId));
+}
+
+/** The first decision stands; the same one again changes nothing. */
+export function decideOnDocument(
+  state: AccountState,
+  command: CommandOf<"ApproveDocument"> | CommandOf<"RejectDocument">,
+): AccountDecision {
+  const { documentId, operator } = command;
+  const known = findDocument(state, documentId);
+  if (known === undefined) return rejected("document_not_found");
+  const reply = (after: AccountState) => findDocument(after, documentId);
+  const cause = command.type === "RejectDocument" ? command.cause : null;
+  if (known.state === "submitted") {
+    const event: DocumentEvent =
+      cause === null ? { type: "DocumentApproved", documentId, operator } : { type: "DocumentRejected", documentId, cause, operator };
+    return accepted([event], reply);
+  }
+  const isSame = known.state === (cause === null ? "approved" : "rejected") && known.cause === cause;
+  return isSame ? accepted([], reply) : rejected("document_decided");
+}
+
+export function removeDocument(state: AccountState, { kind }: CommandOf<"RemoveDocument">): AccountDecision {
+  const known = state.documents.find((one) => one.kind === kind);
+  return known === undefined ? rejected("document_not_found") : accepted([{ type: "DocumentRemoved", documentId: known.documentId }]);
+}
+
+export function recordErased(state: AccountState, { documentId }: CommandOf<"RecordDocumentErased">): AccountDecision {
+  return accepted(state.erasures.includes(documentId) ? [{ type: "DocumentErased", documentId }] : []);
+}
+
+/** What left the account is owed to the store, until the store has let go of it. */
+export function erasing({ erasures }: AccountState): readonly Delivery<AccountCommand, EraseDocument>[] {
+  return erasures.map((documentId) => ({
+    id: `erase/${documentId}`,
+    destination: "documents",
+    message: { documentId },
+    acknowledge: () => ({ type: "RecordDocumentErased", documentId }),
+  }));
+}
+
+/** What a decision on a document is about; nothing of what is on it. */
+export function documentAspect(state: AccountState, command: AccountCommand): unknown {
+  if (command.type !== "ApproveDocument" && command.type !== "RejectDocument") return null;
+  const known = findDocument(state, command.documentId);
+  return known === undefined ? null : { documentId: known.documentId, kind: known.kind, state: known.state, cause: known.cause };
+}
+
+export function evolveDocuments(state: AccountState, event: DocumentEvent, { atMs }: { readonly atMs: number }): AccountState {
+  switch (event.type) {
+    case "DocumentSubmitted": {
+      const { document, idName, attempt, replaces } = event;
+      const open = { state: "submitted", submittedAtMs: atMs, decidedAtMs: null, decidedBy: null, cause: null } as const;
+      const without = replaces === null ? state : toErase(state, replaces);
+      return { ...without, documents: [...without.documents, { ...document, ...open, attempt, idName }] };
+    }
+    case "DocumentApproved":
+      return change(state, event.documentId, { state: "approved", decidedAtMs: atMs, decidedBy: event.operator });
+    case "DocumentRejected":
+      return change(state, event.documentId, { state: "rejected", decidedAtMs: atMs, decidedBy: event.operator, cause: event.cause });
+    case "DocumentRemoved":
+      return toErase(state, event.documentId);
+    case "DocumentErased":
+      return { ...state, erasures: state.erasures.filter((documentId) => documentId !== event.documentId) };
+  }
+}
+
+function findDocument(state: AccountState, documentId: string): KnownDocument | undefined {
+  return state.documents.find((known) => known.documentId === documentId);
+}
+
+function toErase(state: AccountState, documentId: string): AccountState {
+  return {
+    ...state,
+    documents: state.documents.filter((known) => known.documentId !== documentId),
+    erasures: [...state.erasures, documentId],
+  };
+}
+
+function change(state: AccountState, documentId: string, to: Partial<KnownDocument>): AccountState {
+  return { ...state, documents: state.documents.map((known) => (known.documentId === documentId ? { ...known, ...to } : known)) };
+}

@@ -1,0 +1,260 @@
+import type { ConfirmationCommand, ProofEffect } from "@forecourt/contract/confirmations";
+import { describe, expect, it } from "vitest";
+import { arrive, bare, HOUR, li, MINUTE, NOON, phone, SECOND, type SecurityGiven, sessionOf } from "./given.ts";
+
+type Of<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationCommand, { type: Type }>;
+
+const secret = (key: string) => ({ salt: "salt", cost: 2, key });
+const signedIn = () => bare().after(arrive());
+const withPin = () => signedIn().after({ type: "SetPin", pin: secret("right"), thresholdMinor: 10_000 });
+
+function ask(given: SecurityGiven, change: Partial<Of<"Authorise">> = {}): Of<"Authorise"> {
+  return {
+    type: "Authorise",
+    kind: "fueling",
+    sessionId: sessionOf(given),
+    commandId: "c1",
+    fingerprint: "f1",
+    amountMinor: 30_000,
+    challenge: "challenge",
+    ...change,
+  };
+}
+
+function asked(given: SecurityGiven): string {
+  const confirmation = given.state.confirmations.at(-1);
+  if (confirmation === undefined) throw new Error("nothing was asked");
+  return confirmation.confirmationId;
+}
+
+const byPin = (given: SecurityGiven, key = "right"): Of<"Confirm"> => ({
+  type: "Confirm",
+  confirmationId: asked(given),
+  given: { method: "pin", key },
+});
+const FREE = { outcome: "free" };
+
+describe("a payment", () => {
+  it("is free where no PIN is set, and up to the threshold", () => {
+    const bareGiven = signedIn();
+    bareGiven.when(ask(bareGiven)).yields({ events: [], reply: FREE });
+    const given = withPin();
+    given.when(ask(given, { amountMinor: 10_000 })).yields({ events: [], reply: FREE });
+    given.when(ask(given, { amountMinor: 10_001 })).yields({ events: [{ type: "ConfirmationAsked", methods: ["pin"] }] });
+    given.when(ask(given, { amountMinor: null })).yields({ events: [{ type: "ConfirmationAsked" }] });
+  });
+
+  it("above it goes through once it is confirmed, as often as it is repeated; another does not", () => {
+    const given = withPin();
+    const waiting = given.after(ask(given));
+    const confirmed = waiting
+      .when(byPin(waiting))
+      .yields({ events: [{ type: "ConfirmationGiven", method: "pin" }], reply: { outcome: "right" } });
+    const used = confirmed.when(ask(given)).yields({ events: [{ type: "ConfirmationUsed" }], reply: FREE });
+    used.when(ask(given)).yields({ events: [], reply: FREE });
+    for (const other of [{ fingerprint: "f2" }, { commandId: "c2" }, { kind: "refund" as const }]) {
+      used.when(ask(given, other)).yields({ events: [{ type: "ConfirmationAsked" }] });
+    }
+  });
+
+  it("asked for again is asked with the same confirmation, while it lasts", () => {
+    const given = withPin();
+    const waiting = given.after(ask(given));
+    const again = waiting.when(ask(given, { challenge: "another" })).yields({ events: [] });
+    expect(again.state.confirmations.length).toBe(1);
+    waiting
+      .at(NOON + 5 * MINUTE)
+      .when(ask(given))
+      .yields({ events: [{ type: "ConfirmationAsked" }] });
+  });
+
+  it("must follow its confirmation within two minutes, and that within five", () => {
+    const given = withPin();
+    const waiting = given.after(ask(given));
+    waiting
+      .at(NOON + 5 * MINUTE)
+      .when(byPin(waiting))
+      .refused("confirmation_not_found");
+    const confirmed = waiting.after(byPin(waiting));
+    confirmed
+      .at(NOON + 2 * MINUTE - 1)
+      .when(ask(given))
+      .yields({ reply: FREE });
+    confirmed
+      .at(NOON + 2 * MINUTE)
+      .when(ask(given))
+      .yields({ events: [{ type: "ConfirmationAsked" }] });
+  });
+
+  it("by code needs a confirmation for each code", () => {
+    const given = withPin();
+    const code = ask(given, { kind: "payment_code", amountMinor: null });
+    const waiting = given.after(code);
+    const used = waiting.after(byPin(waiting), code);
+    used.when(code).yields({ events: [{ type: "ConfirmationAsked" }] });
+  });
+
+  it("of a session that has ended, or of a driver who has disowned a sign-in, is refused", () => {
+    const given = withPin();
+    given.when(ask(given, { sessionId: "ses_gone" })).refused("session_revoked");
+    const frozen = given.after(arrive("new")).after({ type: "AnswerDoubt", no: 1, isMine: false }).after(arrive("phone-1"));
+    frozen.when(ask(frozen)).refused("wallet_frozen", { frozenBy: "protection" });
+  });
+
+  it("is confirmed whatever the amount in a session that nobody has stood up for", () => {
+    const given = withPin().after(arrive("new"));
+    given.when(ask(given, { sessionId: sessionOf(given, 1), amountMinor: 1 })).yields({ events: [{ type: "ConfirmationAsked" }] });
+    given.when(ask(given, { amountMinor: 1 })).yields({ reply: FREE });
+    const owned = given.after({ type: "AnswerDoubt", no: 1, isMine: true });
+    owned.when(ask(owned, { sessionId: sessionOf(owned, 1), amountMinor: 1 })).yields({ reply: FREE });
+  });
+
+  it("that a rule doubts is confirmed as the rule wants, where the driver can", () => {
+    const given = withPin().after({ type: "AddCredential", driver: li, credential: phone });
+    const risky = ask(given, { kind: "risk", amountMinor: 1, methods: ["sms", "question"] });
+    const waiting = given.when(risky).yields({ events: [{ type: "ConfirmationAsked", methods: ["sms"] }] });
+    waiting.when(byPin(waiting)).refused("confirmation_method_unavailable");
+    const proven = waiting.after({
+      type: "Prove",
+      proof: { sms: true, answers: [] },
+      effect: { do: "confirm", confirmationId: asked(waiting) },
+    });
+    proven.when(risky).yields({ reply: FREE });
+  });
+});
+
+describe("a PIN", () => {
+  const miss = (given: SecurityGiven) => given.when(byPin(given, "wrong"));
+
+  it("that is wrong five times locks, longer each time; the right one is then refused, too", () => {
+    let given = withPin();
+    given = given.after(ask(given));
+    let nowMs = NOON;
+    for (const lockMs of [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 24 * HOUR, 24 * HOUR]) {
+      given = given.at(nowMs).after(ask(given, { commandId: `c${nowMs}` }));
+      for (const triesLeft of [4, 3, 2, 1])
+        given = miss(given).yields({ reply: { outcome: "wrong", code: "pin_wrong", triesLeft, lockedUntilMs: null } });
+      given = miss(given).yields({ reply: { outcome: "wrong", code: "pin_wrong", triesLeft: 0, lockedUntilMs: nowMs + lockMs } });
+      given.when(byPin(given)).refused("pin_locked", { retryAfterS: lockMs / SECOND });
+      nowMs += lockMs;
+    }
+  });
+
+  it("that is right forgets the wrong ones", () => {
+    let given = withPin();
+    given = given.after(ask(given));
+    given = miss(given).done();
+    const right = given.when(byPin(given)).yields({ events: [{ type: "TriesCleared" }, { type: "ConfirmationGiven" }] });
+    expect(right.state.locks.pin).toEqual({ misses: 0, count: 0, untilMs: null });
+  });
+
+  it("guards the changes of itself and of everything beside it", () => {
+    const given = withPin();
+    const change = ask(given, { kind: "security", commandId: "set/pin", amountMinor: null });
+    const waiting = given.when(change).yields({ events: [{ type: "ConfirmationAsked" }] });
+    const used = waiting.after(byPin(waiting), change);
+    used.when(change).yields({ events: [{ type: "ConfirmationAsked" }] });
+    signedIn()
+      .when(ask(signedIn(), { kind: "security", amountMinor: null }))
+      .yields({ reply: FREE });
+  });
+
+  it("begins with a threshold of ¥200, which stays when the PIN changes", () => {
+    const given = signedIn().after({ type: "SetPin", pin: secret("a"), thresholdMinor: null });
+    expect(given.state.thresholdMinor).toBe(20_000);
+    const later = given.after({ type: "SetThreshold", thresholdMinor: 0 }, { type: "SetPin", pin: secret("b"), thresholdMinor: null });
+    expect(later.state.thresholdMinor).toBe(0);
+  });
+});
+
+describe("a passkey", () => {
+  const passkey = { passkeyId: "pk1", publicKey: "cose", counter: 0, transports: [], name: "Mac" };
+  const offered = () => signedIn().after({ type: "OfferPasskey", challenge: "offer" });
+
+  it("answers the last offer, in time, once", () => {
+    const add: ConfirmationCommand = { type: "AddPasskey", challenge: "offer", passkey };
+    offered()
+      .at(NOON + 5 * MINUTE)
+      .when(add)
+      .refused("confirmation_invalid");
+    offered().after({ type: "OfferPasskey", challenge: "newer" }).when(add).refused("confirmation_invalid");
+    offered().after(add).when(add).refused("confirmation_invalid");
+    signedIn().when(add).refused("confirmation_invalid");
+  });
+
+  it("confirms payments, and its counter is kept", () => {
+    const given = offered().after({ type: "AddPasskey", challenge: "offer", passkey });
+    const waiting = given.after(ask(given));
+    const confirmed = waiting.when({
+      type: "Confirm",
+      confirmationId: asked(waiting),
+      given: { method: "passkey", passkeyId: "pk1", counter: 7 },
+    });
+    confirmed.yields({
+      events: [{ type: "PasskeyUsed", counter: 7 }, { type: "ConfirmationGiven" }],
+      state: { passkeys: [{ counter: 7 }] },
+    });
+    given.when({ type: "RemovePasskey", passkeyId: "pk2" }).refused("passkey_not_found");
+    given.when({ type: "RemovePasskey", passkeyId: "pk1" }).yields({ state: { passkeys: [] } });
+  });
+});
+
+describe("showing that it is you", () => {
+  const question = (key: string) => ({ questionId: "first_car" as const, sealed: null, answer: secret(key) });
+  const locked = () => {
+    let given = withPin().after({ type: "AddCredential", driver: li, credential: phone });
+    given = given.after(ask(given));
+    for (let miss = 0; miss < 5; miss++) given = given.after(byPin(given, "wrong"));
+    return given;
+  };
+  const asking = () => locked().after({ type: "SetQuestions", questions: [question("audi"), question("rome")] });
+  const prove = (effect: ProofEffect, sms: boolean, ...answers: string[]): ConfirmationCommand => ({
+    type: "Prove",
+    proof: { sms, answers: answers.map((key, no) => ({ no, key })) },
+    effect,
+  });
+  const newPin = (given: SecurityGiven): ProofEffect => ({ do: "set_pin", pin: secret("new"), keepSessionId: sessionOf(given) });
+
+  it("by SMS or by an answer unlocks the PIN", () => {
+    for (const proof of [prove({ do: "unlock" }, true), prove({ do: "unlock" }, false, "audi")]) {
+      const given = asking().after(proof);
+      given.when(byPin(given)).yields({ reply: { outcome: "right" } });
+    }
+    asking()
+      .when(prove({ do: "unlock" }, false))
+      .refused("proof_insufficient", { sms: true, questions: 2 });
+  });
+
+  it("sets a new PIN by SMS and an answer, and ends every other session", () => {
+    const given = asking().after(arrive("tablet"));
+    given.when(prove(newPin(given), true)).refused("proof_insufficient");
+    given.when(prove(newPin(given), false, "audi", "rome")).refused("proof_insufficient");
+    const other = sessionOf(given, 1);
+    given.when(prove(newPin(given), true, "audi")).yields({
+      events: [{ type: "PinSet" }, { type: "TriesCleared" }, { type: "SessionEnded", sessionId: other, reason: "recovered" }],
+    });
+    const unasked = locked();
+    unasked.when(prove(newPin(unasked), true)).yields({ events: [{ type: "PinSet" }, { type: "TriesCleared" }] });
+  });
+
+  it("takes all answers where there is no phone", () => {
+    const given = withPin().after({ type: "SetQuestions", questions: [question("audi"), question("rome")] });
+    given.when(prove(newPin(given), false, "audi")).refused("proof_insufficient");
+    given.when(prove(newPin(given), false, "audi", "rome")).done();
+  });
+
+  it("by answers that are wrong five times is locked, and tells nothing else meanwhile", () => {
+    let given = asking();
+    for (const triesLeft of [4, 3, 2, 1, 0]) {
+      given = given.when(prove({ do: "unlock" }, true, "bmw")).yields({
+        events: [{ type: "TryMissed", of: "answers" }],
+        reply: { outcome: "wrong", code: "answers_wrong", triesLeft, lockedUntilMs: triesLeft === 0 ? NOON + MINUTE : null },
+      });
+    }
+    given.when(prove({ do: "unlock" }, false, "audi")).refused("answers_locked");
+    given.when(prove({ do: "unlock" }, true)).done();
+    locked()
+      .when(prove({ do: "unlock" }, false, "audi"))
+      .refused("questions_not_set");
+  });
+});

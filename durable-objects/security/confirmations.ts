@@ -1,0 +1,151 @@
+import {
+  type Authorisation,
+  CONFIRMATION_LIFE_MS,
+  CONFIRMATIONS_MAX,
+  CONFIRMED_LIFE_MS,
+  type ConfirmationCommand,
+  type ConfirmationMethod,
+  type Given,
+  type TryOutcome,
+} from "@forecourt/contract/confirmations";
+import { type Rejected, rejected } from "@forecourt/contract/result";
+import { RISK_METHODS, type RiskAssessment } from "@forecourt/contract/risk";
+import type { SecurityEvent } from "@forecourt/contract/security";
+import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { lockRefusal, missed } from "./locks.ts";
+import { type Confirmation, confirmationView, findConfirmation, findSession, isDoubted, type SecurityState } from "./state.ts";
+
+type SecurityDecision = Decision<SecurityState, SecurityEvent>;
+type CommandOf<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationCommand, { type: Type }>;
+
+const FREE: Authorisation = { outcome: "free" };
+const RIGHT: TryOutcome = { outcome: "right" };
+/** A code is another one each time that it is made: what allows one must not allow the next. */
+const ONCE: ReadonlySet<string> = new Set(["payment_code", "security"]);
+
+/**
+ * Says whether something may be done now, by this session. What needs no confirmation is free. What does is free once: when
+ * the confirmation that was asked for it has been given. A command that only takes effect once may be repeated with it.
+ * After fills that a rule has found too many, spending is confirmed by what that rule wants, too, or refused.
+ */
+export function authorise(state: SecurityState, command: CommandOf<"Authorise">, context: DecisionContext): SecurityDecision {
+  const { kind, sessionId, amountMinor } = command;
+  const session = findSession(state, sessionId, context.nowMs);
+  if (session === undefined) return rejected("session_revoked");
+  // Security stays open to change: it is how one gets out of this.
+  if (state.frozen && kind !== "security") return rejected("wallet_frozen", { frozenBy: "protection" });
+  const weighing = kind === "fueling" || kind === "payment_code" ? pacing(state, context.nowMs) : null;
+  if (weighing === "refuse") return rejected("risk_refused");
+  const risk = weighing === "challenge" ? ({ ...command, kind: "risk", methods: methodsAmong(state, RISK_METHODS) } as const) : null;
+  if (risk?.methods.length === 0) return rejected("risk_unverifiable");
+  const methods = methodsAmong(state, command.methods ?? ["pin", "passkey", "soter"]);
+  const isSmall = kind !== "security" && amountMinor !== null && amountMinor <= state.thresholdMinor;
+  const isAsked = command.methods !== undefined || isDoubted(state, sessionId) || !isSmall;
+  const own = methods.length === 0 || !isAsked ? null : { ...command, methods };
+  // What a rule wants comes first; both are used up together, so that neither is lost while the other is awaited.
+  const used: SecurityEvent[] = [];
+  for (const wanted of [risk, own]) {
+    if (wanted === null) continue;
+    const known = findAsked(state, wanted, context.nowMs);
+    if (known?.state === "used" && !ONCE.has(kind)) continue;
+    if (known?.state !== "given") return askFor(known?.state === "asked" ? known : undefined, wanted, context);
+    used.push({ type: "ConfirmationUsed", confirmationId: known.confirmationId });
+  }
+  return accepted(used, () => FREE);
+}
+
+/** What is to be confirmed: another kind, id or wording is another matter. */
+type Asked = Pick<Confirmation, "kind" | "commandId" | "fingerprint" | "amountMinor" | "challenge" | "methods">;
+
+export function findAsked(
+  { confirmations }: SecurityState,
+  { kind, commandId, fingerprint }: Asked,
+  nowMs: number,
+): Confirmation | undefined {
+  // The last one: an older one may be used up.
+  return confirmations.findLast(
+    (each) => each.kind === kind && each.commandId === commandId && each.fingerprint === fingerprint && each.expiresAtMs > nowMs,
+  );
+}
+
+/** Answers with what is to be confirmed: what was asked before, or something new. `events`: what happens beside it. */
+export function askFor(
+  known: Confirmation | undefined,
+  { kind, commandId, fingerprint, amountMinor, challenge, methods }: Asked,
+  context: DecisionContext,
+  events: readonly SecurityEvent[] = [],
+): SecurityDecision {
+  if (known !== undefined) return accepted(events, () => asked(known));
+  const confirmationId = context.newId("cnf");
+  const expiresAtMs = context.nowMs + CONFIRMATION_LIFE_MS;
+  return accepted(
+    [...events, { type: "ConfirmationAsked", confirmationId, kind, commandId, fingerprint, amountMinor, challenge, methods, expiresAtMs }],
+    (after) => {
+      const confirmation = after.confirmations.find((each) => each.confirmationId === confirmationId);
+      return confirmation === undefined ? null : asked(confirmation);
+    },
+  );
+}
+
+function asked(confirmation: Confirmation): Authorisation & RiskAssessment {
+  return { outcome: "asked", confirmation: confirmationView(confirmation) };
+}
+
+/** What rules about fills want done about the next one; null: nothing. */
+function pacing({ risk: { pace } }: SecurityState, nowMs: number): "challenge" | "refuse" | null {
+  const standing = pace.filter(({ untilMs }) => untilMs > nowMs);
+  if (standing.some(({ outcome }) => outcome === "refuse")) return "refuse";
+  return standing.some(({ outcome }) => outcome === "challenge") ? "challenge" : null;
+}
+
+/** Those of the methods that the driver has set up. */
+export function methodsAmong(state: SecurityState, methods: readonly ConfirmationMethod[]): readonly ConfirmationMethod[] {
+  const has: Readonly<Record<ConfirmationMethod, boolean>> = {
+    pin: state.pin !== null,
+    passkey: state.passkeys.length > 0,
+    soter: state.soter,
+    sms: state.credentials.some(({ kind }) => kind === "phone"),
+    question: state.questions.length > 0,
+  };
+  return methods.filter((method) => has[method]);
+}
+
+/** Something was shown for a confirmation. A PIN that is wrong counts, whichever confirmation it was for. */
+export function confirm(state: SecurityState, { confirmationId, given }: CommandOf<"Confirm">, context: DecisionContext): SecurityDecision {
+  const confirmation = givable(state, confirmationId, given.method, context.nowMs);
+  if ("ok" in confirmation) return confirmation;
+  if (given.method === "pin") {
+    const refused = pinRefusal(state, context.nowMs);
+    if (refused !== null) return refused;
+    if (given.key !== state.pin?.key) return missed(state, "pin", context.nowMs);
+  }
+  return accepted([...sideEffects(state, given), ...confirmed(confirmation, given.method, context.nowMs)], () => RIGHT);
+}
+
+/** The confirmation, if this may be shown for it. One that was given already needs nothing more. */
+export function givable(state: SecurityState, confirmationId: string, method: ConfirmationMethod, nowMs: number): Confirmation | Rejected {
+  const confirmation = findConfirmation(state, confirmationId, nowMs);
+  if (confirmation === undefined) return rejected("confirmation_not_found");
+  return confirmation.methods.includes(method) ? confirmation : rejected("confirmation_method_unavailable");
+}
+
+export function confirmed({ confirmationId, state }: Confirmation, method: ConfirmationMethod, nowMs: number): readonly SecurityEvent[] {
+  if (state !== "asked") return [];
+  return [{ type: "ConfirmationGiven", confirmationId, method, expiresAtMs: nowMs + CONFIRMED_LIFE_MS }];
+}
+
+function sideEffects(state: SecurityState, given: Given): readonly SecurityEvent[] {
+  if (given.method === "pin") return state.locks.pin.misses > 0 || state.locks.pin.count > 0 ? [{ type: "TriesCleared", of: "pin" }] : [];
+  if (given.method === "passkey") return [{ type: "PasskeyUsed", passkeyId: given.passkeyId, counter: given.counter }];
+  return [];
+}
+
+/** Why no PIN can be tried now; null: it can. */
+export function pinRefusal(state: SecurityState, nowMs: number): Rejected | null {
+  return state.pin === null ? rejected("pin_not_set") : lockRefusal(state, "pin", nowMs);
+}
+
+/** Old ones go, and then the oldest, so that there are never too many. */
+export function keptConfirmations(confirmations: readonly Confirmation[], nowMs: number): readonly Confirmation[] {
+  return confirmations.filter(({ expiresAtMs }) => expiresAtMs > nowMs).slice(1 - CONFIRMATIONS_MAX);
+}

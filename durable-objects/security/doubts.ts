@@ -1,0 +1,106 @@
+import { DOUBT_LIFE_MS, type Novelty, type ProtectionCommand } from "@forecourt/contract/protection";
+import { rejected } from "@forecourt/contract/result";
+import type { DeviceTold, PlaceTold, SecurityEvent } from "@forecourt/contract/security";
+import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import type { SecurityDelivery } from "./messages.ts";
+import { ended } from "./sessions.ts";
+import { type Doubt, placeKey, type SecurityState } from "./state.ts";
+
+type SecurityDecision = Decision<SecurityState, SecurityEvent>;
+type CommandOf<Type extends ProtectionCommand["type"]> = Extract<ProtectionCommand, { type: Type }>;
+
+/** What is new about an arrival. The first device and the first place are taken as they come: somebody has to begin somewhere. */
+export function noveltiesOf(state: SecurityState, device: DeviceTold, place: PlaceTold | null): readonly Novelty[] {
+  const isNewDevice = device.key !== null && state.devices.length > 0 && !state.devices.some(({ deviceKey }) => deviceKey === device.key);
+  const isNewPlace = place !== null && state.places.length > 0 && !state.places.some((known) => placeKey(known) === placeKey(place));
+  return [...(isNewDevice ? (["device"] as const) : []), ...(isNewPlace ? (["place"] as const) : [])];
+}
+
+/** Follows the opening of a session: the arrival is learnt, or doubted. */
+export function arrivalEvents(
+  state: SecurityState,
+  sessionId: string,
+  device: DeviceTold,
+  place: PlaceTold | null,
+): readonly SecurityEvent[] {
+  if (device.key === null && place === null) return [];
+  const novelties = noveltiesOf(state, device, place);
+  if (novelties.length > 0 && state.protectionEnabled)
+    return [{ type: "SignInDoubted", no: state.doubtCount + 1, sessionId, device, place, novelties }];
+  const isKnown = state.devices.some(({ deviceKey }) => deviceKey === device.key) || device.key === null;
+  const isThere = place === null || state.places.some((known) => placeKey(known) === placeKey(place));
+  return isKnown && isThere ? [] : [{ type: "ArrivalLearnt", device, place }];
+}
+
+export function setProtection(state: SecurityState, { enabled }: CommandOf<"SetProtection">): SecurityDecision {
+  return accepted(state.protectionEnabled === enabled ? [] : [{ type: "ProtectionSet", enabled }]);
+}
+
+export function isOpen({ atMs, answer }: Doubt, nowMs: number): boolean {
+  return answer === null && atMs > nowMs - DOUBT_LIFE_MS;
+}
+
+/** The driver says whether a sign-in was theirs. Said again, it changes nothing; and the first answer stands. */
+export function answerDoubt(state: SecurityState, { no, isMine }: CommandOf<"AnswerDoubt">, { nowMs }: DecisionContext): SecurityDecision {
+  const doubt = state.doubts.find((each) => each.no === no);
+  const answer = isMine ? "mine" : "not_mine";
+  if (doubt?.answer === answer) return accepted([]);
+  if (doubt === undefined || !isOpen(doubt, nowMs)) return rejected("alert_not_found");
+  const events: SecurityEvent[] = [{ type: "DoubtAnswered", no, isMine }];
+  if (isMine) return accepted([...events, { type: "ArrivalLearnt", device: doubt.device, place: doubt.place }]);
+  for (const session of state.sessions) events.push(ended(session, "disowned"));
+  if (!state.frozen) events.push({ type: "SpendingFrozen" });
+  return accepted(events);
+}
+
+export function recordTold(state: SecurityState, { no }: CommandOf<"RecordTold">): SecurityDecision {
+  const doubt = state.doubts.find((each) => each.no === no);
+  return accepted(doubt === undefined || doubt.told ? [] : [{ type: "DoubtTold", no }]);
+}
+
+export function recordFreezeTold(state: SecurityState, { no }: CommandOf<"RecordFreezeTold">): SecurityDecision {
+  return accepted(state.freezeTold < no ? [{ type: "FreezeTold", no }] : []);
+}
+
+export function forgetDevice(state: SecurityState, { deviceKey }: CommandOf<"ForgetDevice">): SecurityDecision {
+  const isKnown = state.devices.some((device) => device.deviceKey === deviceKey);
+  if (!isKnown) return accepted([]);
+  const there = state.sessions.filter((session) => session.deviceKey === deviceKey);
+  return accepted([{ type: "DeviceForgotten", deviceKey }, ...there.map((session) => ended(session, "ended_by_driver"))]);
+}
+
+/** The SMS about a sign-in that was doubted, and what the wallet has yet to hear. */
+export function protectionDeliveries({
+  driver,
+  credentials,
+  doubts,
+  frozen,
+  freezeCount,
+  freezeTold,
+}: SecurityState): readonly SecurityDelivery[] {
+  if (driver === null) return [];
+  const phone = credentials.find((credential) => credential.kind === "phone");
+  const deliveries: SecurityDelivery[] = [];
+  for (const { no, told, device } of phone === undefined ? [] : doubts) {
+    if (told || phone?.kind !== "phone") continue;
+    const { addedAtMs: _, ...credential } = phone;
+    deliveries.push({
+      id: `doubt/${no}`,
+      destination: "sms",
+      message: { to: "phone", credential, driverId: driver.driverId, no, deviceName: device.name },
+      acknowledge: () => ({ type: "RecordTold", no }),
+    });
+  }
+  if (freezeTold < freezeCount) {
+    const no = freezeCount;
+    const type = frozen ? "FreezeWallet" : "UnfreezeWallet";
+    const reason = frozen ? "The driver has disowned a sign-in." : "The driver has shown that it is them.";
+    deliveries.push({
+      id: `freeze/${no}`,
+      destination: "wallet",
+      message: { to: "wallet", walletId: driver.walletId, command: { type, kind: "protection", reason, operator: null } },
+      acknowledge: () => ({ type: "RecordFreezeTold", no }),
+    });
+  }
+  return deliveries;
+}

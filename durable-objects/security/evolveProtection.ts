@@ -1,0 +1,92 @@
+import type { ConfirmationEvent } from "@forecourt/contract/confirmations";
+import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@forecourt/contract/protection";
+import { keptConfirmations } from "./confirmations.ts";
+import { lockAfter, UNLOCKED } from "./locks.ts";
+import { placeKey, type SecurityState } from "./state.ts";
+
+/** Folds what has to do with PIN, passkeys, questions and confirmations. */
+export function evolveConfirmations(state: SecurityState, event: ConfirmationEvent, atMs: number): SecurityState {
+  switch (event.type) {
+    case "ConfirmationAsked": {
+      const { type: _, ...asked } = event;
+      return { ...state, confirmations: [...keptConfirmations(state.confirmations, atMs), { ...asked, state: "asked" }] };
+    }
+    case "ConfirmationGiven":
+      return changeConfirmation(state, event.confirmationId, { state: "given", expiresAtMs: event.expiresAtMs });
+    case "ConfirmationUsed":
+      return changeConfirmation(state, event.confirmationId, { state: "used" });
+    case "PinSet":
+      return { ...state, pin: event.pin };
+    case "ThresholdSet":
+      return { ...state, thresholdMinor: event.thresholdMinor };
+    case "PinRemoved":
+      return { ...state, pin: null, locks: { ...state.locks, pin: UNLOCKED } };
+    case "TryMissed":
+      return { ...state, locks: { ...state.locks, [event.of]: lockAfter(state.locks[event.of], event.lockedUntilMs) } };
+    case "TriesCleared":
+      return { ...state, locks: { ...state.locks, [event.of]: UNLOCKED } };
+    case "QuestionsSet":
+      return { ...state, questions: event.questions, locks: { ...state.locks, answers: UNLOCKED } };
+    case "PasskeyOffered":
+      return { ...state, passkeyOffer: { challenge: event.challenge, expiresAtMs: event.expiresAtMs } };
+    case "PasskeyAdded":
+      return { ...state, passkeyOffer: null, passkeys: [...state.passkeys, { ...event.passkey, addedAtMs: atMs }] };
+    case "PasskeyUsed": {
+      const { passkeyId, counter } = event;
+      return { ...state, passkeys: state.passkeys.map((passkey) => (passkey.passkeyId === passkeyId ? { ...passkey, counter } : passkey)) };
+    }
+    case "PasskeyRemoved":
+      return { ...state, passkeys: state.passkeys.filter(({ passkeyId }) => passkeyId !== event.passkeyId) };
+    case "SoterSet":
+      return { ...state, soter: event.enabled };
+  }
+}
+
+function changeConfirmation(
+  state: SecurityState,
+  confirmationId: string,
+  change: Partial<SecurityState["confirmations"][number]>,
+): SecurityState {
+  const confirmations = state.confirmations.map((each) => (each.confirmationId === confirmationId ? { ...each, ...change } : each));
+  return { ...state, confirmations };
+}
+
+/** Folds what has to do with protection mode. */
+export function evolveProtection(state: SecurityState, event: ProtectionEvent, atMs: number): SecurityState {
+  switch (event.type) {
+    case "ProtectionSet":
+      return { ...state, protectionEnabled: event.enabled };
+    case "ArrivalLearnt": {
+      const { device, place } = event;
+      const { key } = device;
+      const others = state.devices.filter(({ deviceKey }) => deviceKey !== key);
+      const elsewhere = place === null ? state.places : state.places.filter((known) => placeKey(known) !== placeKey(place));
+      return {
+        ...state,
+        devices: key === null ? state.devices : [...others, { deviceKey: key, name: device.name, learntAtMs: atMs }].slice(-DEVICES_KEPT),
+        places: place === null ? state.places : [...elsewhere, place].slice(-PLACES_KEPT),
+      };
+    }
+    case "SignInDoubted": {
+      const { type: _, ...doubt } = event;
+      const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null }].slice(-DOUBTS_KEPT);
+      return { ...state, doubts, doubtCount: event.no };
+    }
+    case "DoubtTold":
+      return changeDoubt(state, event.no, { told: true });
+    case "DoubtAnswered":
+      return changeDoubt(state, event.no, { answer: event.isMine ? "mine" : "not_mine" });
+    case "SpendingFrozen":
+      return { ...state, frozen: true, freezeCount: state.freezeCount + 1 };
+    case "SpendingUnfrozen":
+      return { ...state, frozen: false, freezeCount: state.freezeCount + 1 };
+    case "FreezeTold":
+      return { ...state, freezeTold: event.no };
+    case "DeviceForgotten":
+      return { ...state, devices: state.devices.filter(({ deviceKey }) => deviceKey !== event.deviceKey) };
+  }
+}
+
+function changeDoubt(state: SecurityState, no: number, change: Partial<SecurityState["doubts"][number]>): SecurityState {
+  return { ...state, doubts: state.doubts.map((doubt) => (doubt.no === no ? { ...doubt, ...change } : doubt)) };
+}

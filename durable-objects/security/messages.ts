@@ -1,0 +1,25 @@
+import type { JoinedAccount } from "@forecourt/contract/account";
+import type { DriverView, IdentityCommand } from "@forecourt/contract/identity";
+import type { Credential, SecurityCommand } from "@forecourt/contract/security";
+import type { WalletCommand } from "@forecourt/contract/wallet";
+import type { Delivery } from "../runtime/definition.ts";
+
+/** What a driver's security says to others. Each is answered with a Result. */
+export type SecurityMessage =
+  | { readonly to: "identity"; readonly name: string; readonly command: IdentityCommand }
+  | { readonly to: "wallet"; readonly walletId: string; readonly command: WalletCommand }
+  | { readonly to: "security"; readonly driverId: string; readonly command: SecurityCommand }
+  /** The driver is told of a sign-in that was doubted, on their phone. */
+  | {
+      readonly to: "phone";
+      readonly credential: Extract<Credential, { kind: "phone" }>;
+      readonly driverId: string;
+      readonly no: number;
+      readonly deviceName: string;
+    }
+  /** What the driver has put into their account passes to another account. */
+  | { readonly to: "belongings"; readonly from: JoinedAccount; readonly intoDriverId: string }
+  /** A credential passes to another driver: its identity learns it first, then the driver. */
+  | { readonly to: "move"; readonly credential: Credential; readonly fromDriverId: string; readonly into: DriverView };
+
+export type SecurityDelivery = Delivery<SecurityCommand, SecurityMessage>;

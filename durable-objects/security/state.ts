@@ -1,0 +1,255 @@
+import type { Code } from "@forecourt/contract/codes";
+import {
+  type ConfirmationKind,
+  type ConfirmationMethod,
+  type ConfirmationView,
+  type Passkey,
+  type Question,
+  type SecretHash,
+  THRESHOLD_MINOR,
+} from "@forecourt/contract/confirmations";
+import type { CredentialKind, DriverView } from "@forecourt/contract/identity";
+import { type DeviceView, DOUBT_LIFE_MS, type Novelty, type ProtectionView } from "@forecourt/contract/protection";
+import type { RiskAlertState, RiskOutcome } from "@forecourt/contract/risk";
+import {
+  type Credential,
+  type CredentialView,
+  type DeviceTold,
+  type MergeView,
+  type PlaceTold,
+  SESSION_LIFE_MS,
+  type SessionTold,
+  type SessionView,
+} from "@forecourt/contract/security";
+import { type Guessable, type Lock, UNLOCKED } from "./locks.ts";
+
+export interface Session {
+  readonly sessionId: string;
+  readonly credential: CredentialKind;
+  readonly deviceKey: string | null;
+  readonly deviceName: string;
+  readonly place: PlaceTold | null;
+  /** What was new about it when it was opened. */
+  readonly novelties: readonly Novelty[];
+  readonly startedAtMs: number;
+  /** How often its refresh token has been replaced, and when it last was. */
+  readonly generation: number;
+  readonly rotatedAtMs: number;
+}
+
+/** This account is becoming part of another; what is still to be done follows from it. */
+export interface Merge {
+  /** Another attempt is another merge, to everybody who has part in it. */
+  readonly no: number;
+  readonly into: DriverView;
+  /** The other account has agreed. */
+  readonly accepted: boolean;
+  readonly walletClosed: boolean;
+  /** What the driver has put into the account is the other's. */
+  readonly handedOver: boolean;
+  /** Names of credentials that belong to the other account already. */
+  readonly moved: readonly string[];
+  /** Why it is given up. */
+  readonly refused: Code | null;
+}
+
+/** See `contract/confirmations.ts`. */
+export interface Confirmation {
+  readonly confirmationId: string;
+  readonly kind: ConfirmationKind;
+  readonly commandId: string;
+  readonly fingerprint: string;
+  readonly amountMinor: number | null;
+  readonly challenge: string;
+  readonly methods: readonly ConfirmationMethod[];
+  readonly state: "asked" | "given" | "used";
+  readonly expiresAtMs: number;
+}
+
+/** A sign-in on a device or from a place that was new. */
+export interface Doubt {
+  readonly no: number;
+  readonly sessionId: string;
+  readonly device: DeviceTold;
+  readonly place: PlaceTold | null;
+  readonly novelties: readonly Novelty[];
+  readonly atMs: number;
+  /** The driver's phone has been sent word. */
+  readonly told: boolean;
+  readonly answer: "mine" | "not_mine" | null;
+}
+
+/** An alert that was raised about the driver; its evidence is in the journal. */
+export interface RiskAlertKept {
+  readonly alertId: string;
+  readonly ruleId: string;
+  readonly atMs: number;
+  readonly state: RiskAlertState;
+}
+
+export interface RiskState {
+  /** The last ones, oldest first. */
+  readonly alerts: readonly RiskAlertKept[];
+  /** Commands that were let through lately, oldest first. */
+  readonly passed: readonly {
+    readonly commandId: string;
+    readonly fingerprint: string;
+    readonly orderId: string | null;
+    readonly amountMinor: number | null;
+    readonly atMs: number;
+  }[];
+  /** Rules about fills that weigh on what is spent next, until then. */
+  readonly pace: readonly { readonly ruleId: string; readonly outcome: RiskOutcome; readonly untilMs: number }[];
+}
+
+/** A driver's security. Bounded: see `SESSIONS_MAX`; there is one credential of each kind, and what was given up lately. */
+export interface SecurityState {
+  /** Null until the driver has signed in. */
+  readonly driver: DriverView | null;
+  /** The driver's picture. */
+  readonly avatarId: string | null;
+  readonly credentials: readonly (Credential & { readonly addedAtMs: number })[];
+  /** Phones that the driver has given up, whose identities have yet to be told. */
+  readonly released: readonly (Credential & { readonly no: number })[];
+  /** How often there was something for others to do: names what is sent, since the same may have to be sent again another time. */
+  readonly errands: number;
+  /** Oldest first. */
+  readonly sessions: readonly Session[];
+  readonly merge: Merge | null;
+  readonly mergedInto: DriverView | null;
+  /** Accounts that are becoming part of this one. */
+  readonly accepting: readonly { readonly fromDriverId: string; readonly taken: readonly string[] }[];
+  /** Why the last attempt to make this account part of another came to nothing. */
+  readonly mergeAbandoned: Code | null;
+  readonly pin: SecretHash | null;
+  /** Above what a payment is confirmed, in minor units. */
+  readonly thresholdMinor: number;
+  readonly locks: Readonly<Record<Guessable, Lock>>;
+  readonly passkeys: readonly Passkey[];
+  readonly passkeyOffer: { readonly challenge: string; readonly expiresAtMs: number } | null;
+  /** WeChat's fingerprint and face. */
+  readonly soter: boolean;
+  readonly questions: readonly Question[];
+  readonly confirmations: readonly Confirmation[];
+  readonly protectionEnabled: boolean;
+  /** Where the driver is known, the last ones. */
+  readonly devices: readonly DeviceView[];
+  readonly places: readonly PlaceTold[];
+  /** The last ones, oldest first. */
+  readonly doubts: readonly Doubt[];
+  readonly doubtCount: number;
+  /** Nothing is spent until the driver has shown that they are who they are. */
+  readonly frozen: boolean;
+  /** How often that has changed, and how much of it the wallet has heard. */
+  readonly freezeCount: number;
+  readonly freezeTold: number;
+  readonly risk: RiskState;
+}
+
+export function initialSecurity(): SecurityState {
+  return {
+    avatarId: null,
+    driver: null,
+    credentials: [],
+    released: [],
+    errands: 0,
+    sessions: [],
+    merge: null,
+    mergedInto: null,
+    accepting: [],
+    mergeAbandoned: null,
+    pin: null,
+    thresholdMinor: THRESHOLD_MINOR,
+    locks: { pin: UNLOCKED, answers: UNLOCKED },
+    passkeys: [],
+    passkeyOffer: null,
+    soter: false,
+    questions: [],
+    confirmations: [],
+    protectionEnabled: true,
+    devices: [],
+    places: [],
+    doubts: [],
+    doubtCount: 0,
+    frozen: false,
+    freezeCount: 0,
+    freezeTold: 0,
+    risk: { alerts: [], passed: [], pace: [] },
+  };
+}
+
+export function findConfirmation(state: SecurityState, confirmationId: string, nowMs: number): Confirmation | undefined {
+  return state.confirmations.find((each) => each.confirmationId === confirmationId && each.expiresAtMs > nowMs);
+}
+
+export function confirmationView({ commandId: _, fingerprint: __, ...view }: Confirmation): ConfirmationView {
+  return view;
+}
+
+/** A session whose sign-in was doubted, and that nobody has stood up for yet. */
+export function isDoubted({ doubts }: SecurityState, sessionId: string): boolean {
+  return doubts.some((doubt) => doubt.sessionId === sessionId && doubt.answer !== "mine");
+}
+
+/** People move about within a region; a new one is worth a word. */
+export function placeKey({ country, region }: PlaceTold): string {
+  return `${country}/${region}`;
+}
+
+export function protectionView(state: SecurityState, nowMs: number): ProtectionView {
+  const doubts = state.doubts.map(({ no, device, place, novelties, atMs, answer }) => ({
+    no,
+    deviceName: device.name,
+    place,
+    novelties,
+    atMs,
+    answer,
+    isOpen: answer === null && atMs > nowMs - DOUBT_LIFE_MS,
+  }));
+  const { protectionEnabled: enabled, frozen, devices, places } = state;
+  return { enabled, frozen, devices, places, doubts: doubts.reverse() };
+}
+
+/** A session that is open; one that was not used for long is not, whether that was noted or not. */
+export function findSession(state: SecurityState, sessionId: string, nowMs: number): Session | undefined {
+  return state.sessions.find((session) => session.sessionId === sessionId && !isOver(session, nowMs));
+}
+
+export function isOver({ rotatedAtMs }: Session, nowMs: number): boolean {
+  return rotatedAtMs <= nowMs - SESSION_LIFE_MS;
+}
+
+/** Null once the driver is another's part, and before they have signed in. */
+export function sessionTold(state: SecurityState, sessionId: string): SessionTold | null {
+  const session = state.sessions.find((each) => each.sessionId === sessionId);
+  return session === undefined || state.driver === null ? null : { sessionId, generation: session.generation, driver: state.driver };
+}
+
+export function sessionViews(state: SecurityState, nowMs: number): readonly SessionView[] {
+  return state.sessions
+    .filter((session) => !isOver(session, nowMs))
+    .map(({ sessionId, credential, deviceName, deviceKey, place, startedAtMs, rotatedAtMs }) => ({
+      sessionId,
+      credential,
+      deviceName,
+      deviceKey,
+      place,
+      startedAtMs,
+      seenAtMs: rotatedAtMs,
+    }))
+    .reverse();
+}
+
+export function credentialViews({ credentials }: SecurityState): readonly CredentialView[] {
+  return credentials.map((credential) => ({
+    kind: credential.kind,
+    tail: credential.kind === "phone" ? credential.tail : null,
+    addedAtMs: credential.addedAtMs,
+  }));
+}
+
+export function mergeView({ merge, mergedInto, mergeAbandoned }: SecurityState): MergeView {
+  if (mergedInto !== null) return { state: "merged", into: mergedInto, code: null };
+  if (merge !== null) return { state: "under_way", into: merge.into, code: null };
+  return { state: mergeAbandoned === null ? "none" : "abandoned", into: null, code: mergeAbandoned };
+}

@@ -1,0 +1,84 @@
+import type { RiskRuleOf } from "@forecourt/contract/risk";
+import { describe, expect, it } from "vitest";
+import { capture, HOUR, MINUTE, opened, reserve, toppedUp, type WalletGiven } from "./given.ts";
+
+const DAY = 24 * HOUR;
+const rule = (outcome: RiskRuleOf<"fueling_pace">["outcome"], volumeMl = 100_000): RiskRuleOf<"fueling_pace"> => ({
+  ...{ ruleId: "pace", kind: "fueling_pace", enabled: true, outcome, windowMs: DAY, volumeMl },
+});
+const rules = (outcome: RiskRuleOf<"fueling_pace">["outcome"], version = 3) => ({ version, rules: [rule(outcome)] });
+const rich = () => toppedUp(opened(), 1_000_000);
+
+/** A fill of so many litres; the rules come with its reservation. */
+function filled(given: WalletGiven, no: number, litres: number, pace = rules("alert")): WalletGiven {
+  const fuelingId = `fue_${no}`;
+  return given.after(reserve(fuelingId, 10_000, { pace }), capture(fuelingId, 10_000, { volumeMl: litres * 1_000 }));
+}
+
+describe("the rules about how fast may be filled", () => {
+  it("come with whatever brings them, and are kept in that command's own commit when they are news", () => {
+    const given = rich();
+    const held = given.when(reserve("fue_1", 100, { pace: rules("alert") })).yields({
+      events: [{ type: "PaceRulesSeen", version: 3 }, { type: "FundsReserved" }],
+    });
+    held
+      .after(capture("fue_1", 100))
+      .when(reserve("fue_2", 100, { pace: rules("alert") }))
+      .yields({ events: [{ type: "FundsReserved" }] });
+  });
+});
+
+describe("a fill that makes it more than the rule's litres", () => {
+  it("is settled all the same, and its commit says what was counted; the driver's security is to hear of it", () => {
+    const given = filled(rich(), 1, 60).after(reserve("fue_2", 10_000));
+    const told = given.when(capture("fue_2", 10_000, { volumeMl: 41_000 })).yields({
+      events: [
+        { type: "FundsCaptured" },
+        {
+          type: "PaceExceeded",
+          no: 1,
+          version: 3,
+          hit: { ruleId: "pace", counted: { volumeMl: 101_000, count: 2 }, commands: [{ id: "fue_1" }, { id: "fue_2" }] },
+        },
+      ],
+    });
+    const [delivery] = told.deliveries().filter(({ id }) => id.startsWith("pace/"));
+    expect(delivery).toMatchObject({
+      destination: "security/drv_000001",
+      message: { command: { type: "NotePace", version: 3, currency: "CNY", untilMs: told.nowMs + DAY } },
+    });
+    const heard = told.after({ type: "RecordPaceTold", no: 1 });
+    expect(heard.deliveries().filter(({ id }) => id.startsWith("pace/"))).toEqual([]);
+    heard.when({ type: "RecordPaceTold", no: 1 }).nothing();
+  });
+
+  it("that is sent again says nothing again, and the next ones say it again after an hour", () => {
+    const given = filled(filled(rich(), 1, 60), 2, 60);
+    given.when(capture("fue_2", 10_000, { volumeMl: 60_000 })).nothing();
+    const soon = given.at(given.nowMs + 10 * MINUTE);
+    expect(filled(soon, 3, 10).state.pace.count).toBe(1);
+    const later = given.at(given.nowMs + HOUR);
+    expect(filled(later, 3, 10).state.pace.count).toBe(2);
+  });
+
+  it("is nothing where no rule has been seen, nor when what was filled before lies a day back", () => {
+    const unaware = rich().after(reserve("fue_1", 10_000), capture("fue_1", 10_000, { volumeMl: 900_000 }));
+    expect(unaware.state.pace.count).toBe(0);
+    const day = filled(rich(), 1, 60);
+    expect(filled(day.at(day.nowMs + DAY), 2, 60).state.pace.count).toBe(0);
+  });
+});
+
+describe("a rule that refuses", () => {
+  it("holds nothing more for who has filled that much, until its time is over, whatever the wallet holds", () => {
+    const given = filled(filled(rich(), 1, 60), 2, 60, rules("refuse", 4));
+    given.when(reserve("fue_3", 100)).refused("risk_refused");
+    given.when(reserve("fue_3", 100, { pace: rules("refuse", 5) })).refused("risk_refused");
+    // The rules that come with the command go before those that are kept.
+    given
+      .when(reserve("fue_3", 100, { pace: rules("alert", 5) }))
+      .yields({ events: [{ type: "PaceRulesSeen" }, { type: "FundsReserved" }] });
+    const later = given.at(given.nowMs + DAY);
+    later.when(reserve("fue_3", 100)).yields({ events: [{ type: "FundsReserved" }] });
+  });
+});

@@ -1,0 +1,55 @@
+import type { RefundState, RefundView } from "@forecourt/contract/refunds";
+import type { Lot, PaymentName } from "./state.ts";
+
+/** Money set apart to be sent back, and how far it has come. */
+export interface Refund extends RefundView, PaymentName {
+  /** The lot that it was taken from, as it was then: what is given back goes back there. */
+  readonly lot: Lot;
+  readonly automatic: boolean;
+  /** Its number at the provider; another one each time that the provider closes one for want of funds. */
+  readonly refundNo: string;
+  /** Numbers that the provider has closed. */
+  readonly pastNos: readonly string[];
+  /** How often the provider was asked, and when to ask again. */
+  readonly asked: number;
+  readonly askAtMs: number;
+  /** Since when it has been decided: what the provider is told, the same every time. */
+  readonly decidedAtMs: number | null;
+  /** The driver's account, sealed. */
+  readonly bank: string | null;
+  /** What the provider or the bank calls it, once it is over. */
+  readonly reference: string | null;
+  /** The provider contradicts how it has ended and is asked at this time, for the `checked`-th time. */
+  readonly doubt: { readonly checked: number; readonly askAtMs: number } | null;
+}
+
+/** A payment that the payer's bank has taken back. */
+export interface Dispute {
+  readonly disputeId: string;
+  readonly orderId: string;
+  readonly state: "opened" | "won" | "lost";
+  readonly amountMinor: number;
+}
+
+/** Where the money is back in the wallet, or gone for good. */
+const ends: Readonly<Record<RefundState, boolean>> = {
+  review: false,
+  sending: false,
+  processing: false,
+  bank_details: false,
+  bank_listed: false,
+  bank_exported: false,
+  succeeded: true,
+  declined: true,
+  failed: true,
+  rejected: true,
+};
+
+export function isOver({ state }: Pick<Refund, "state">): boolean {
+  return ends[state];
+}
+
+/** Whether the provider is to be asked, or asked after. */
+export function isAtProvider({ state }: Pick<Refund, "state">): boolean {
+  return state === "sending" || state === "processing";
+}

@@ -1,0 +1,103 @@
+import { fetchSecurity, knownSecurity, removePin, type Security, setProtection, setThreshold } from "../../../lib/api/self.ts";
+import { fill, money, parseTime } from "../../../lib/format.ts";
+import { screen } from "../../../lib/screen.ts";
+import { requireSession } from "../../../lib/session.ts";
+import { store } from "../../../lib/store.ts";
+import { problemText, spanText } from "../../../lib/words.ts";
+
+const THRESHOLDS_MINOR: readonly number[] = [0, 10_000, 20_000, 50_000, 100_000];
+
+/** What guards the driver's money, and where each part of it is changed. */
+screen(
+  {
+    section: "security",
+    watch: ["session"],
+    data: {
+      phase: "loading" as "loading" | "ready" | "failed",
+      security: null as Security | null,
+      pinText: "",
+      questionsText: "",
+      lockText: "",
+      guards: false,
+      hasBiometrics: false,
+      thresholds: [] as object[],
+      failure: "",
+      busy: false,
+    },
+  },
+  {
+    onLoad(): void {
+      const known = store.get("session") ? knownSecurity() : undefined;
+      if (known) this.setData({ security: known, phase: "ready" });
+    },
+    onShow(): void {
+      void this.load();
+    },
+    onPullDownRefresh(): void {
+      void this.load().then(() => wx.stopPullDownRefresh());
+    },
+    async load(): Promise<void> {
+      if (!requireSession()) return;
+      try {
+        this.setData({ security: await fetchSecurity(), phase: "ready", failure: "" });
+        this.render();
+      } catch (error) {
+        if (!this.data.security) this.setData({ phase: "failed", failure: problemText(error) });
+      }
+    },
+    render(): void {
+      const security = this.data.security as Security | null;
+      if (!security) return;
+      const { t } = this.data;
+      const { pin, thresholdMinor, questions, passkeys, soter } = security;
+      const currency = store.get("wallet")?.currency ?? "CNY";
+      const hasBiometrics = passkeys.length > 0 || soter;
+      const amounts = THRESHOLDS_MINOR.indexOf(thresholdMinor) < 0 ? [...THRESHOLDS_MINOR, thresholdMinor] : THRESHOLDS_MINOR;
+      const lockedMs = pin.lockedUntil === null ? 0 : parseTime(pin.lockedUntil) - Date.now();
+      this.setData({
+        pinText: pin.isSet ? t.isSet : t.notSet,
+        lockText: lockedMs > 0 ? fill(t.locked, { wait: spanText(lockedMs) }) : "",
+        questionsText: questions > 0 ? fill(t.questionsSet, { n: questions }) : t.notSet,
+        hasBiometrics,
+        guards: pin.isSet || hasBiometrics,
+        thresholds: amounts.map((value) => ({
+          value,
+          text: value === 0 ? t.always : fill(t.above, { amount: money(value, currency, { short: true }) }),
+          on: value === thresholdMinor,
+        })),
+      });
+    },
+    retry(): void {
+      this.setData({ phase: "loading" });
+      void this.load();
+    },
+    open(event: WechatMiniprogram.TouchEvent): void {
+      void wx.navigateTo({ url: event.currentTarget.dataset.url as string });
+    },
+    chooseThreshold(event: WechatMiniprogram.TouchEvent): void {
+      void this.change(() => setThreshold(event.currentTarget.dataset.value as number));
+    },
+    toggleProtection(): void {
+      const { enabled } = (this.data.security as Security).protection;
+      void this.change(() => setProtection(!enabled));
+    },
+    async dropPin(): Promise<void> {
+      const { t } = this.data;
+      const { confirm } = await wx.showModal({ content: t.dropAsk, confirmText: t.drop, cancelText: t.keep });
+      if (confirm) await this.change(removePin);
+    },
+    /** One change at a time; each is confirmed by who can. */
+    async change(run: () => Promise<unknown>): Promise<void> {
+      if (this.data.busy) return;
+      this.setData({ busy: true, failure: "" });
+      try {
+        await run();
+        await this.load();
+      } catch (error) {
+        this.setData({ failure: problemText(error) });
+      } finally {
+        this.setData({ busy: false });
+      }
+    },
+  },
+);

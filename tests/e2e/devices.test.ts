@@ -1,0 +1,66 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, inject, it } from "vitest";
+import { PHONE, useBrowser } from "./kit/browser.ts";
+import { DESK, onPage, signInAs } from "./kit/desk.ts";
+import { overhang, seriousIssues } from "./kit/looks.ts";
+
+const open = useBrowser();
+
+/** A driver of the sandbox who signs in on a device of this name. */
+async function signInOn(name: string, device: string, deviceName: string): Promise<string> {
+  const answer = await fetch(`${inject("product").baseUrl}/v1/driver/sessions`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "forecourt-device": device },
+    body: JSON.stringify({ provider: "wechat", code: `demo-${name}`, deviceName }),
+  });
+  expect(answer.status).toBe(201);
+  return ((await answer.json()) as { driver: { driverId: string } }).driver.driverId;
+}
+
+describe("devices, on the dashboard", () => {
+  it("that drivers share are found, lead to their drivers, and a driver's sessions there are ended for a reason", async () => {
+    const [device, mark] = [randomUUID(), randomUUID().slice(0, 8)];
+    const shared = `Phone ${mark}`;
+    await signInOn(`one-${mark}`, device, shared);
+    const driverId = await signInOn(`two-${mark}`, device, shared);
+    const page = await open(DESK);
+    await signInAs(page, "support", "/devices?shared=true");
+    await onPage(page, "Devices");
+    const row = page.getByRole("row").filter({ hasText: shared });
+    await expect
+      .poll(
+        async () => {
+          await page.getByRole("button", { name: "Refresh" }).click();
+          return row.count();
+        },
+        { timeout: 15_000 },
+      )
+      .toBe(1);
+    await row.getByText("2 drivers").waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await row.getByRole("button").click();
+    const drawer = page.getByRole("dialog");
+    await drawer.getByRole("link", { name: `one-${mark}` }).waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await drawer.getByRole("link", { name: `two-${mark}` }).click();
+    await page.waitForURL(`**/drivers/${driverId}`);
+    const sessions = page.getByRole("list", { name: "Signed in on" });
+    await sessions.getByText(shared).waitFor();
+    await sessions.getByRole("button", { name: `End session: ${shared}` }).click();
+    const asked = page.getByRole("dialog");
+    expect(await asked.getByRole("button", { name: "End session" }).isDisabled()).toBe(true);
+    await asked.getByLabel("Reason").fill("the phone was lost");
+    await asked.getByRole("button", { name: "End session" }).click();
+    await page.getByText("Not signed in anywhere").waitFor();
+    await page.getByRole("list", { name: "Devices used" }).getByRole("link", { name: shared }).waitFor();
+  });
+
+  it("fit a phone", async () => {
+    await signInOn(`fit-${randomUUID().slice(0, 8)}`, randomUUID(), "A phone with quite a long name, as people call them");
+    const page = await open({ ...DESK, ...PHONE });
+    await signInAs(page, "support", "/devices");
+    await page.locator(".cards li").first().waitFor();
+    expect(await overhang(page)).toBe(0);
+    expect(await seriousIssues(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { SimulatedDriver } from "@forecourt/station-sdk/simulator";
+import type { Page } from "playwright-core";
+import { describe, expect, inject, it } from "vitest";
+import { adminApi, newStation } from "./kit/api.ts";
+import { PHONE, useBrowser } from "./kit/browser.ts";
+import { DESK, onPage, signInAs } from "./kit/desk.ts";
+import { overhang, seriousIssues } from "./kit/looks.ts";
+
+const open = useBrowser();
+const palette = (page: Page) => page.getByRole("dialog", { name: "Search" });
+
+describe("the dashboard's shell", () => {
+  it("finds an order and a station by keyboard alone", async () => {
+    const { baseUrl } = inject("product");
+    await new SimulatedDriver({ baseUrl, name: "shell" }).topUp(20_000);
+    const api = await adminApi();
+    const orders = () => api.call<{ items: { orderId: string }[] }>("GET", "/v1/operator/orders?kind=topup&limit=1");
+    await expect.poll(async () => (await orders()).items.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    const orderId = (await orders()).items[0]?.orderId ?? "";
+
+    const page = await open(DESK);
+    await signInAs(page, "super_admin", "/stations");
+    await page.keyboard.press("/");
+    await palette(page).waitFor();
+    await page.keyboard.type("hongq");
+    await page.getByRole("option", { name: /^Hongqiao/ }).waitFor();
+    expect(await page.getByRole("option", { selected: true }).textContent()).toContain("Hongqiao");
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.keyboard.press("Enter");
+    await onPage(page, "Hongqiao");
+    expect(await palette(page).count()).toBe(0);
+
+    await page.keyboard.press("Control+k");
+    await palette(page).waitFor();
+    await page.keyboard.type(orderId.slice(0, 14));
+    await page.getByRole("option", { name: new RegExp(orderId) }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL((url) => url.href.includes(orderId));
+
+    await page.goto(`${baseUrl}/stations`);
+    await onPage(page, "Stations");
+    await page.keyboard.press("/");
+    await palette(page).waitFor();
+    await page.keyboard.type("no such thing");
+    await page.getByText("Nothing fits “no such thing”").waitFor();
+    await page.keyboard.press("Escape");
+    await palette(page).waitFor({ state: "detached" });
+  });
+
+  it("goes to pages by two letters, tells its keys, and lets the keyboard skip the menu", async () => {
+    const page = await open(DESK);
+    await signInAs(page, "super_admin", "/stations");
+    await onPage(page, "Stations");
+    await page.keyboard.press("g");
+    await page.keyboard.press("a");
+    await onPage(page, "Alerts");
+    await page.keyboard.press("?");
+    const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+    await help.getByText("Go to Stations").waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await help.waitFor({ state: "hidden" });
+    await page.reload();
+    await onPage(page, "Alerts");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.className)).toBe("skip");
+    await page.keyboard.press("Enter");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
+  });
+
+  it("rings for a new alert without being loaded again", async () => {
+    const page = await open(DESK);
+    const { stationId, terminal } = await newStation(await adminApi(), "Bell Street");
+    await signInAs(page, "super_admin", "/stations");
+    const bell = page.getByRole("button", { name: /^Alerts/ });
+    await bell.click();
+    await page.keyboard.press("Escape");
+    const totals = [{ grade: "95", volumeMl: 1_000, amountMinor: 748, count: 1 }];
+    await terminal.tell({ type: "shift.closed", data: { shiftId: "s-1", totals } });
+    await page.getByRole("button", { name: /^Alerts, new: \d/ }).waitFor({ timeout: 20_000 });
+    await bell.click();
+    const listed = page.locator(".bell-list").getByRole("link", { name: /Bell Street/ });
+    await listed.waitFor();
+    await listed.click();
+    await page.waitForURL(`**/stations/${stationId}`);
+  });
+
+  it("helps whoever comes to no page, or to one that is not theirs", async () => {
+    const page = await open({ ...PHONE, locale: "en" });
+    await signInAs(page, "finance", "/no/such/page");
+    await page.getByText("There is no page at /no/such/page").waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    expect(await overhang(page)).toBe(0);
+    await page.getByRole("link", { name: "Stations" }).click();
+    await onPage(page, "Stations");
+  });
+});

@@ -1,0 +1,170 @@
+import { binding } from "@forecourt/contract/http/driver";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { later } from "../kit/clock.ts";
+import { Driver, newDriver, signIn } from "../kit/driver.ts";
+import { call, expectProblem, good } from "../kit/http.ts";
+import { codeFor, newPhone, phoneDriver } from "../kit/phone.ts";
+import { must, openPlatform } from "../kit/platform.ts";
+import { projected, walletRef } from "../kit/readModels.ts";
+
+beforeAll(async () => {
+  await openPlatform();
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const bindPhone = async (driver: Driver, phone: string) =>
+  driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone, code: await codeFor(phone, "bind") } });
+const newName = () => crypto.randomUUID().slice(0, 12);
+
+describe("a second credential", () => {
+  it("leads to the same account from then on", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    const bound = good(binding, await bindPhone(driver, phone), 201);
+    expect(bound).toMatchObject({ driver: { driverId: driver.driverId }, session: null });
+    expect(bound.credentials.map(({ kind, tail }) => [kind, tail])).toEqual([
+      ["wechat", null],
+      ["phone", phone.slice(-4)],
+    ]);
+    later(61_000);
+    expect((await phoneDriver(phone)).driverId).toBe(driver.driverId);
+  });
+
+  it("may be WeChat, for who came by phone; or a number that WeChat vouches for", async () => {
+    const [driver, name] = [await phoneDriver(), newName()];
+    good(binding, await driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat", code: `demo-${name}` } }), 201);
+    expect((await signIn(name)).driver.driverId).toBe(driver.driverId);
+    const [other, phone] = [await newDriver(), newPhone()];
+    good(binding, await other.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${phone}` } }), 201);
+    expect((await phoneDriver(phone)).driverId).toBe(other.driverId);
+  });
+
+  it("is bound once, however often it is said", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    const body = { provider: "wechat_phone", code: `demo-${phone}` };
+    const answers = await Promise.all(Array.from({ length: 4 }, () => driver.call("POST", "/v1/driver/credentials", { body })));
+    for (const answer of answers) expect(good(binding, answer, 201).credentials.length).toBe(2);
+  });
+
+  it("that is a new phone frees the old one for whoever has it next", async () => {
+    const [driver, old, phone] = [await newDriver(), newPhone(), newPhone()];
+    await bindPhone(driver, old);
+    const bound = good(binding, await bindPhone(driver, phone), 201);
+    expect(bound.credentials.map(({ tail }) => tail)).toContain(phone.slice(-4));
+    expect(bound.credentials.length).toBe(2);
+    later(61_000);
+    await vi.waitFor(async () => {
+      const next = await call("POST", "/v1/driver/sessions", { body: { provider: "wechat_phone", code: `demo-${old}` } });
+      expect((next.body as { driver: { driverId: string } }).driver.driverId).not.toBe(driver.driverId);
+    });
+  });
+
+  it("needs its code", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    const wrong = { provider: "phone", phone, code: "000000" };
+    expectProblem(await driver.call("POST", "/v1/driver/credentials", { body: wrong }), "code_expired");
+  });
+});
+
+describe("a credential of another account", () => {
+  it("joins the two; the other, without money, becomes part of this one", async () => {
+    const [driver, phone] = [await newDriver(10_000), newPhone()];
+    const other = await phoneDriver(phone);
+    later(61_000);
+    const joined = good(binding, await bindPhone(driver, phone), 201);
+    expect(joined).toMatchObject({ driver: { driverId: driver.driverId }, session: null });
+    expect(joined.credentials.length).toBe(2);
+    later(122_000);
+    const again = await phoneDriver(phone);
+    expect(again.driverId).toBe(driver.driverId);
+    expect((await again.wallet()).availableMinor).toBe(10_000);
+    const refused = await call("POST", "/v1/driver/sessions/refresh", { body: { refreshToken: other.refreshToken } });
+    expectProblem(refused, "session_revoked");
+    expectProblem(await other.call("POST", "/v1/driver/topups", { body: { amountMinor: 10_000, provider: "sandbox" } }), "session_revoked");
+  });
+
+  it("brings along what its driver has put into it; its orders stay to be read, by this driver alone", async () => {
+    const [driver, phone] = [await newDriver(10_000), newPhone()];
+    const other = await phoneDriver(phone);
+    const car = { plate: "沪A12345", name: null, grade: "95", tankMl: 50_000 };
+    await must(other.call("POST", "/v1/driver/vehicles", { body: car }));
+    const fill = { stationName: "中山路加油站", at: new Date().toISOString(), grade: "95", amountMinor: 29_920, volumeMl: 40_000 };
+    await must(other.call("POST", "/v1/driver/records", { body: fill }));
+    const { orderId } = await other.requestTopup(5_000);
+    await must(other.call("POST", `/v1/driver/orders/${orderId}/cancel`));
+    later(61_000);
+    good(binding, await bindPhone(driver, phone), 201);
+    const accounts = [other, driver].map(({ driverId }) => ({ kind: "account", id: driverId }) as const);
+    await projected(...accounts, walletRef(other.walletId));
+
+    const listed = async (path: string, caller = driver) => ((await must(caller.call("GET", path))).body as { items: object[] }).items;
+    expect(await listed("/v1/driver/vehicles")).toMatchObject([{ plate: "沪A12345", isDefault: true }]);
+    expect(await listed("/v1/driver/records")).toMatchObject([{ stationName: "中山路加油站", volumeMl: 40_000 }]);
+    expect(await listed("/v1/driver/accounts")).toMatchObject([{ driverId: other.driverId }]);
+    const history = `?account=${other.driverId}`;
+    expect(await listed(`/v1/driver/orders${history}`)).toMatchObject([{ orderId, state: "cancelled" }]);
+    expect((await driver.call("GET", `/v1/driver/orders/${orderId}`)).status).toBe(200);
+    expect(await listed(`/v1/driver/wallet/statement${history}`)).toEqual([]);
+
+    const stranger = await newDriver();
+    expectProblem(await stranger.call("GET", `/v1/driver/orders${history}`), "not_found");
+    expectProblem(await stranger.call("GET", `/v1/driver/orders/${orderId}`), "not_found");
+    expectProblem(await stranger.call("GET", `/v1/driver/wallet/statement${history}`), "not_found");
+    // What is still sent with its last token is put nowhere that nobody sees.
+    expectProblem(await other.call("POST", "/v1/driver/vehicles", { body: { ...car, plate: "沪A54321" } }), "session_revoked");
+  });
+
+  it("joins the two; this one, without money, becomes part of the other, and goes on there", async () => {
+    const [name, phone] = [newName(), newPhone()];
+    const driver = new Driver(await signIn(name));
+    const rich = await phoneDriver(phone);
+    await rich.topUp(20_000);
+    later(61_000);
+    const joined = good(binding, await bindPhone(driver, phone), 201);
+    expect(joined.driver.driverId).toBe(rich.driverId);
+    const { session } = joined;
+    if (session === null) throw new Error("there is no session to go on with");
+    expect((await new Driver(session).wallet()).availableMinor).toBe(20_000);
+    expect((await signIn(name)).driver.driverId).toBe(rich.driverId);
+  });
+
+  it("is refused when both hold money, and both go on as they were", async () => {
+    const [name, phone] = [newName(), newPhone()];
+    const driver = new Driver(await signIn(name));
+    await driver.topUp(10_000);
+    const other = await phoneDriver(phone);
+    await other.topUp(20_000);
+    later(61_000);
+    expectProblem(await bindPhone(driver, phone), "accounts_both_hold_money");
+    expect((await driver.wallet()).availableMinor).toBe(10_000);
+    expect((await other.wallet()).availableMinor).toBe(20_000);
+    expect((await signIn(name)).driver.driverId).toBe(driver.driverId);
+    later(122_000);
+    expect((await phoneDriver(phone)).driverId).toBe(other.driverId);
+  });
+
+  it("counts as money what may still come: an order that is not paid yet", async () => {
+    const [driver, phone] = [await newDriver(10_000), newPhone()];
+    const other = await phoneDriver(phone);
+    await other.requestTopup(5_000);
+    later(61_000);
+    expectProblem(await bindPhone(driver, phone), "accounts_both_hold_money");
+  });
+
+  it("taken from both sides at once leaves two accounts or one, and all the money", async () => {
+    const [name, phone] = [newName(), newPhone()];
+    const [one, two] = [new Driver(await signIn(name)), await phoneDriver(phone)];
+    later(61_000);
+    const code = await codeFor(phone, "bind");
+    const answers = await Promise.all([
+      one.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone, code } }),
+      two.call("POST", "/v1/driver/credentials", { body: { provider: "wechat", code: `demo-${name}` } }),
+    ]);
+    expect(answers.every(({ status }) => status < 500 || status === 503)).toBe(true);
+    later(122_000);
+    const ends = new Set([(await signIn(name)).driver.driverId, (await phoneDriver(phone)).driverId]);
+    expect([one.driverId, two.driverId]).toEqual(expect.arrayContaining([...ends]));
+    for (const driver of [new Driver(await signIn(name))]) await driver.topUp(5_000);
+  });
+});

@@ -1,0 +1,198 @@
+/**
+ * How many requests one isolate works on at once. More than it can finish in good time would only slow one another down: the others wait
+ * in a row, before anything of them has been read, and when that gets too long, some are told to come back, early and at little cost, so
+ * that what was taken on is answered.
+ *
+ * A few are worked on at once, and more where that does not make each take longer than it does when nobody waits: where they wait for what
+ * is far away, not for one another.
+ * A burst is no overload, however slow the machine: its row is served in the order of coming, for as long as it takes. Too much is what
+ * stays too much (after CoDel, RFC 8289): when the row is full, or has not been empty for a while and its first has waited for too long,
+ * newcomers are refused at once; and until nobody has had to be refused for some time, it takes no more than can be served soon.
+ */
+export const AT_ONCE = 8;
+export const AT_ONCE_MAX = 128;
+/** The longest row, and the shortest that is ever thought full. */
+export const WAITING_MAX = 128;
+const WAITING_MIN = 8;
+/** So many times what it takes when nobody waits is no sign of too much. */
+const CALM_TIMES = 1.3;
+/** How long the mean of what they take is taken over. */
+const FITTED_MS = 250;
+const FITTED_MIN = 8;
+const FEWER_MIN = 0.7;
+const MORE_MAX = 1.1;
+/** So long may somebody wait when it is too much. */
+const WAIT_MS = 250;
+/** For so long the row is not empty before it counts as more than a burst. */
+const PATIENCE_MS = 1_000;
+/** Nobody refused for so long: the next crowd may be a burst again. */
+const CALM_MS = 3_000;
+/** Nobody waits longer: whoever has asked does not either. */
+const WAIT_MS_MAX = 25_000;
+/** How often those look who are next, so many of them, and the others. */
+const NEXT = 8;
+const LOOK_SOON_MS = 4;
+const LOOK_MS = 50;
+/** Who has not looked for so long, or has held a place for so long, is a request that the platform has ended without a word. */
+const GONE_MS = 5_000;
+const HELD_MS_MAX = 60_000;
+/** Over so long it is counted how many come for one that is served: so many seconds the others are told to stay away. */
+const COUNTED_MS = 250;
+const AWAY_S_MAX = 30;
+
+/** That a request is being worked on. */
+export interface Place {
+  sinceMs: number;
+}
+
+interface Waiting {
+  readonly sinceMs: number;
+  /** When it last looked whether it is its turn. */
+  lookedMs: number;
+}
+
+export class Admission {
+  readonly #underWay = new Set<Place>();
+  /** In the order of coming. */
+  #row: Waiting[] = [];
+  /** Since when there has always been somebody in the row. */
+  #crowdedSinceMs = Number.POSITIVE_INFINITY;
+  /** The row has been full, and not empty since. */
+  #isOverrun = false;
+  #most = AT_ONCE;
+  #fitted = { sinceMs: 0, count: 0, tookMs: 0, wasFull: false };
+  /** How long each took when nobody had to wait. */
+  #calmTookMs = 0;
+  /** Over the same time. */
+  #servedPerMs = 0;
+  #refused = 0;
+  #refusedAtMs = Number.NEGATIVE_INFINITY;
+  #counted = { sinceMs: 0, served: 0, refused: 0 };
+  #awayS = 1;
+
+  /** A place, at once or after a wait, to be given back with {@link leave}; null: refused. */
+  async enter(): Promise<Place | null> {
+    const nowMs = Date.now();
+    if (this.#row.length === 0 && this.#placesLeft(nowMs) > 0) return this.#take(nowMs);
+    this.#fitted.wasFull = true;
+    return this.#isTooMuch(nowMs) ? this.#refuse() : this.#wait(nowMs);
+  }
+
+  leave(place: Place): void {
+    const nowMs = Date.now();
+    this.#underWay.delete(place);
+    this.#counted.served++;
+    this.#fit(nowMs, nowMs - place.sinceMs);
+  }
+
+  /** Waits for somebody who is not of ours, such as a vendor: that takes no place from anybody, and says nothing of how much is too much. */
+  async outside<Answer>(place: Place, ask: () => Promise<Answer>): Promise<Answer> {
+    const fromMs = Date.now();
+    this.#underWay.delete(place);
+    try {
+      return await ask();
+    } finally {
+      place.sinceMs += Date.now() - fromMs;
+      this.#underWay.add(place);
+    }
+  }
+
+  /** When whoever is refused should come back, s. With ten times too many each comes a tenth as often, and refusing them costs little. */
+  get retryAfterS(): number {
+    const nowMs = Date.now();
+    const { sinceMs, served, refused } = this.#counted;
+    if (nowMs - sinceMs >= COUNTED_MS) {
+      this.#awayS = Math.min(AWAY_S_MAX, Math.max(1, Math.ceil(refused / Math.max(1, served)), Math.floor(this.#awayS / 2)));
+      this.#counted = { sinceMs: nowMs, served: 0, refused: 0 };
+    }
+    return this.#awayS;
+  }
+
+  /** How many were refused since this was asked before. */
+  takeRefused(): number {
+    const refused = this.#refused;
+    this.#refused = 0;
+    return refused;
+  }
+
+  #placesLeft(nowMs: number): number {
+    if (this.#underWay.size >= this.#most)
+      for (const place of this.#underWay) if (nowMs - place.sinceMs > HELD_MS_MAX) this.#underWay.delete(place);
+    return Math.floor(this.#most) - this.#underWay.size;
+  }
+
+  #take(nowMs: number): Place {
+    const place = { sinceMs: nowMs };
+    this.#underWay.add(place);
+    return place;
+  }
+
+  #refuse(): null {
+    this.#refusedAtMs = Date.now();
+    this.#refused++;
+    this.#counted.refused++;
+    return null;
+  }
+
+  #isTooMuch(nowMs: number): boolean {
+    const [first] = this.#row;
+    if (first === undefined) return false;
+    const isFull = this.#row.length >= WAITING_MAX;
+    this.#isOverrun ||= isFull;
+    const isTight = this.#isOverrun || nowMs - this.#refusedAtMs < CALM_MS;
+    if (isFull || (isTight && this.#row.length >= Math.max(WAITING_MIN, this.#servedPerMs * WAIT_MS))) return true;
+    return nowMs - this.#crowdedSinceMs > PATIENCE_MS && nowMs - first.sinceMs > WAIT_MS;
+  }
+
+  /**
+   * Each looks by itself whether it is its turn, and waits for the clock in between: the platform takes in what has newly come only when
+   * nothing else is left to do, so that if all were called one after the other, they would be served before anybody else is even heard.
+   * Nor could one be called whose request has gone away.
+   */
+  async #wait(nowMs: number): Promise<Place | null> {
+    const waiting = { sinceMs: nowMs, lookedMs: nowMs };
+    this.#row.push(waiting);
+    this.#crowdedSinceMs = Math.min(this.#crowdedSinceMs, nowMs);
+    for (let index = this.#row.length - 1; index >= 0; index = this.#row.indexOf(waiting)) {
+      await wait(index < NEXT ? LOOK_SOON_MS : LOOK_MS);
+      const place = this.#look(waiting, Date.now());
+      if (place !== null) return place;
+    }
+    return this.#refuse();
+  }
+
+  /** A place if it is this one's turn. Leaves the row with it, or without one if it has waited for too long. */
+  #look(waiting: Waiting, nowMs: number): Place | null {
+    waiting.lookedMs = nowMs;
+    while (nowMs - (this.#row[0]?.lookedMs ?? nowMs) > GONE_MS) this.#row.shift();
+    const index = this.#row.indexOf(waiting);
+    if (index < 0) return null;
+    const hasPlace = this.#placesLeft(nowMs) > index;
+    const isLate = nowMs - waiting.sinceMs > (this.#isOverrun ? WAIT_MS : WAIT_MS_MAX);
+    if (hasPlace || isLate) this.#row.splice(index, 1);
+    if (this.#row.length === 0) {
+      this.#crowdedSinceMs = Number.POSITIVE_INFINITY;
+      this.#isOverrun = false;
+    }
+    return hasPlace && !isLate ? this.#take(nowMs) : null;
+  }
+
+  /** Only when all places are taken does how long they take say anything of how many they are. */
+  #fit(nowMs: number, tookMs: number): void {
+    const fitted = this.#fitted;
+    fitted.count++;
+    fitted.tookMs += tookMs;
+    if (fitted.count < FITTED_MIN || nowMs - fitted.sinceMs < FITTED_MS) return;
+    this.#servedPerMs = fitted.count / (nowMs - fitted.sinceMs);
+    const meanMs = Math.max(1, fitted.tookMs / fitted.count);
+    if (fitted.wasFull) {
+      const change = (CALM_TIMES * this.#calmTookMs) / meanMs;
+      this.#most = Math.min(AT_ONCE_MAX, Math.max(AT_ONCE, this.#most * Math.min(MORE_MAX, Math.max(FEWER_MIN, change))));
+    } else {
+      this.#calmTookMs = this.#calmTookMs === 0 ? meanMs : (3 * this.#calmTookMs + meanMs) / 4;
+    }
+    this.#fitted = { sinceMs: nowMs, count: 0, tookMs: 0, wasFull: this.#row.length > 0 };
+  }
+}
+
+const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));

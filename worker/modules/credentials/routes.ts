@@ -1,0 +1,137 @@
+import { binding, bindingRequest, credentialItem } from "@forecourt/contract/http/driver";
+import type { DriverView } from "@forecourt/contract/identity";
+import { toInstant } from "@forecourt/contract/scalars";
+import { type Credential, type CredentialView, credentialName, type MergeView } from "@forecourt/contract/security";
+import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
+import type { z } from "zod";
+import type { Env } from "../../env.ts";
+import { endpoint } from "../../http/endpoint.ts";
+import { listOf } from "../../http/list.ts";
+import { Problem, unwrap } from "../../http/problem.ts";
+import { wechat } from "../../providers/wechat/wechat.ts";
+import { requirePassed } from "../risk/assess.ts";
+import { deviceHeaders, deviceOf, placeOf } from "../sessions/device.ts";
+import { startSession } from "../sessions/start.ts";
+import { hashCode, requireRight } from "./codes.ts";
+import { joinedRoutes } from "./joined.ts";
+import { phoneCredential, readPhone } from "./phones.ts";
+import { driverNamed } from "./queries.ts";
+
+const tag = "Driver: credentials";
+
+const list = endpoint({
+  method: "get",
+  path: "/v1/driver/credentials",
+  tag,
+  summary: "What the driver signs in with",
+  access: "driver",
+  reply: listOf(credentialItem),
+  async handle({ env, caller }) {
+    return { items: await credentialsOf(env, caller.driverId), nextCursor: null, asOf: new Date().toISOString() };
+  },
+});
+
+const bind = endpoint({
+  method: "post",
+  path: "/v1/driver/credentials",
+  tag,
+  summary: "Sign in with this too from now on",
+  description:
+    "A phone number by a code (ask for one with the purpose `bind`) or by WeChat's word, or WeChat. There is one of each kind: a new phone " +
+    "takes the old one's place. One that belongs to another account joins the two, if one of them has no money, no open order and no debt: " +
+    "the account with the money stays, and `session` is for it when it is the other one. The wallet that is left is closed; what the driver has put " +
+    "into that account passes on, and its orders stay to be read, see GET /v1/driver/accounts.",
+  access: "driver",
+  describedHeaders: deviceHeaders,
+  body: bindingRequest,
+  status: 201,
+  reply: binding,
+  codes: [
+    "credentials_wrong",
+    "provider_not_available",
+    "phone_invalid",
+    "code_wrong",
+    "code_expired",
+    "accounts_both_hold_money",
+    "account_merged",
+    "credential_taken",
+    "unavailable",
+    "forbidden",
+    "risk_refused",
+  ],
+  async handle({ env, caller, body, request }) {
+    const own = await driverNamed(env, caller);
+    const commandId = `bind/${crypto.randomUUID()}`;
+    // Before a code is used up.
+    await requirePassed(env, caller, request, { subject: "binding", commandId, said: null, amountMinor: null, regionId: null });
+    const { credential, holder } = await prove(env, own, body);
+    if (holder.driverId === own.driverId) {
+      unwrap(await commandSecurity(env, own.driverId, commandId, { type: "AddCredential", driver: own, credential }));
+      return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
+    }
+    await requireHeld(env, holder, credential);
+    // Theirs becomes part of this account; if there is money in it, this one becomes part of theirs, unless both hold some.
+    const joined = await mergeInto(env, holder, own);
+    if (joined.state === "merged") return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
+    const other = await mergeInto(env, own, holder);
+    if (other.state !== "merged") throw new Problem(other.code ?? "unavailable");
+    const device = await deviceOf(env, request, undefined);
+    const session = await startSession(env, holder, { credential, device, place: placeOf(request), request });
+    return { driver: holder, credentials: await credentialsOf(env, holder.driverId), session };
+  },
+});
+
+export const credentialRoutes = [list, bind, ...joinedRoutes];
+
+async function credentialsOf(env: Env, driverId: string): Promise<readonly z.input<typeof credentialItem>[]> {
+  const views: readonly CredentialView[] = await again(async () => securityOf(env, driverId).credentials());
+  return views.map(({ addedAtMs, ...view }) => ({ ...view, addedAt: toInstant(addedAtMs) }));
+}
+
+/** A phone that its driver has just given up may still lead to them: whoever has it now must not get their account. */
+async function requireHeld(env: Env, { driverId }: DriverView, { kind, id }: Credential): Promise<void> {
+  const actor = securityOf(env, driverId);
+  const [known, held] = await Promise.all([again(async () => actor.driver()), again(async () => actor.credential(kind))]);
+  if (known !== null && held?.id !== id)
+    throw new Problem("credential_taken", "Its last owner has just given it up; try again in a moment.");
+}
+
+/** Has one account become part of another, and says how far that has come. What is not done at once is done by itself. */
+async function mergeInto(env: Env, driver: DriverView, into: DriverView): Promise<MergeView> {
+  const command = { type: "MergeInto", driver, into } as const;
+  unwrap(await again(async () => securityOf(env, driver.driverId).executeAndSettle(`merge/${crypto.randomUUID()}`, command)));
+  const view: MergeView = await again(async () => securityOf(env, driver.driverId).merge());
+  if (view.state === "under_way") throw new Problem("unavailable", "The accounts are being joined; look again in a moment.");
+  return view;
+}
+
+/** The credential that the driver has shown to hold, and whose it is now: theirs, if it was nobody's. */
+async function prove(
+  env: Env,
+  driver: DriverView,
+  body: z.output<typeof bindingRequest>,
+): Promise<{ readonly credential: Credential; readonly holder: DriverView }> {
+  const commandId = `bind/${crypto.randomUUID()}`;
+  if (body.provider !== "phone") {
+    const credential = await vouchedFor(env, body);
+    const tail = credential.kind === "phone" ? { tail: credential.tail } : {};
+    const command = { type: "Bind", credential: credential.kind, driver, ...tail } as const;
+    return { credential, holder: unwrap(await commandIdentity(env, credentialName(credential), commandId, command)) };
+  }
+  const credential = await phoneCredential(env, readPhone(body.phone));
+  const name = credentialName(credential);
+  const effect = { do: "bind", credential: "phone", driver, tail: credential.tail } as const;
+  const codeHash = await hashCode(env, name, "bind", body.code);
+  const outcome = unwrap(await commandIdentity(env, name, commandId, { type: "UseCode", purpose: "bind", codeHash, effect }));
+  const { driver: holder } = requireRight(outcome);
+  if (holder === null) throw new Problem("code_expired");
+  return { credential, holder };
+}
+
+async function vouchedFor(
+  env: Env,
+  { provider, code }: { readonly provider: "wechat" | "wechat_phone"; readonly code: string },
+): Promise<Credential> {
+  if (provider === "wechat") return { kind: "wechat", id: (await wechat(env).user(code)).openid };
+  return phoneCredential(env, readPhone(await wechat(env).phoneNumber(code)));
+}

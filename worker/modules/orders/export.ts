@@ -1,0 +1,165 @@
+import type { ExportLanguage } from "@forecourt/contract/exports";
+import { exportSubject, litreCell, moneyCell, timeCell } from "../exports/subject.ts";
+import { operatorOrders, orderQuery } from "./operatorQueries.ts";
+
+interface Words {
+  readonly head: readonly string[];
+  readonly kinds: { readonly topup: string; readonly fueling: string };
+  /** A state that is not here is written as it is. */
+  readonly states: Readonly<Record<string, string>>;
+}
+
+const words: Readonly<Record<ExportLanguage, Words>> = {
+  "zh-CN": {
+    head: [
+      "单号",
+      "类型",
+      "状态",
+      "时间",
+      "完成时间",
+      "车主",
+      "钱包",
+      "金额",
+      "币种",
+      "本金",
+      "赠金",
+      "未付金额",
+      "支付方式",
+      "油站",
+      "油枪",
+      "油品",
+      "升数",
+      "单价",
+      "交易号",
+    ],
+    kinds: { topup: "充值", fueling: "加油" },
+    states: {
+      requested: "已下单",
+      awaiting_payment: "待付款",
+      paid: "已付款",
+      cancelled: "已取消",
+      expired: "已过期",
+      refund_requested: "退款待审",
+      refunding: "退款中",
+      refunded: "已退款",
+      refund_failed: "退款失败",
+      settled: "已结算",
+    },
+  },
+  "zh-TW": {
+    head: [
+      "單號",
+      "類型",
+      "狀態",
+      "時間",
+      "完成時間",
+      "車主",
+      "錢包",
+      "金額",
+      "幣別",
+      "本金",
+      "贈金",
+      "未付金額",
+      "付款方式",
+      "加油站",
+      "油槍",
+      "油品",
+      "公升",
+      "單價",
+      "交易號",
+    ],
+    kinds: { topup: "儲值", fueling: "加油" },
+    states: {
+      requested: "已下單",
+      awaiting_payment: "待付款",
+      paid: "已付款",
+      cancelled: "已取消",
+      expired: "已逾時",
+      refund_requested: "退款待審",
+      refunding: "退款中",
+      refunded: "已退款",
+      refund_failed: "退款失敗",
+      settled: "已結算",
+    },
+  },
+  en: {
+    head: [
+      "Order",
+      "Kind",
+      "State",
+      "Time",
+      "Completed",
+      "Driver",
+      "Wallet",
+      "Amount",
+      "Currency",
+      "Principal",
+      "Bonus",
+      "Debt",
+      "Payment",
+      "Station",
+      "Pump",
+      "Grade",
+      "Litres",
+      "Price",
+      "Transaction",
+    ],
+    kinds: { topup: "Top-up", fueling: "Fill" },
+    states: {
+      requested: "Requested",
+      awaiting_payment: "Awaiting payment",
+      paid: "Paid",
+      cancelled: "Cancelled",
+      expired: "Expired",
+      refund_requested: "Refund asked for",
+      refunding: "Refunding",
+      refunded: "Refunded",
+      refund_failed: "Refund failed",
+      settled: "Settled",
+    },
+  },
+};
+
+/** Top-ups and fills, narrowed as the list is. */
+export const ordersExport = exportSubject({
+  name: "orders",
+  permission: "orders.read",
+  narrowed: true,
+  filter: orderQuery,
+  head: ({ language }) => words[language].head,
+  async read(env, filter, range, style) {
+    const page = await operatorOrders(env, filter, range);
+    const { kinds, states } = words[style.language];
+    const at = (instant: string | null) => timeCell(instant === null ? null : Date.parse(instant), style);
+    const rows = page.items.map(({ fueling, topup, ...one }) => {
+      const split = fueling ?? { ...topup, debtMinor: 0 };
+      const money = [split.principalMinor ?? 0, split.bonusMinor ?? 0, split.debtMinor].map(moneyCell);
+      const sold =
+        fueling === undefined
+          ? [null, null, null, null, null, null]
+          : [
+              fueling.stationId,
+              fueling.pump,
+              fueling.grade,
+              litreCell(fueling.volumeMl),
+              fueling.unitPriceMilli / 1_000,
+              fueling.transactionId,
+            ];
+      return [
+        one.orderId,
+        kinds[one.kind],
+        states[one.state] ?? one.state,
+        at(fueling === undefined ? one.createdAt : one.completedAt),
+        at(one.completedAt),
+        one.driver?.name ?? null,
+        one.walletId,
+        moneyCell(one.amountMinor),
+        one.currency,
+        ...money,
+        topup?.provider ?? null,
+        ...sold,
+      ];
+    });
+    return { rows, nextCursor: page.nextCursor };
+  },
+});
