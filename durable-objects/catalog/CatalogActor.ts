@@ -27,6 +27,26 @@ export class CatalogActor extends HostedActor<ActorEnv> {
     return this.host.execute(commandId, command, command, by);
   }
 
+  /** Every region in its newest version, by id. */
+  regions(): readonly CatalogState["regions"][string][] {
+    return byId(this.host.state.regions);
+  }
+
+  /** Every grade in its newest version, by id. */
+  grades(): readonly CatalogState["grades"][string][] {
+    return byId(this.host.state.grades);
+  }
+
+  /** Every package in its newest version, withdrawn ones too, by id. */
+  packages(): readonly CatalogState["packages"][string][] {
+    return byId(this.host.state.packages);
+  }
+
+  /** A package in its newest version; null when there is none. */
+  packageOf(packageId: string): CatalogState["packages"][string] | null {
+    return this.host.state.packages[packageId] ?? null;
+  }
+
   /** The versions of a region, a grade or a package, newest first; the last hundred. */
   history(kind: CatalogKind, id: string): readonly CatalogVersion[] {
     const versions: CatalogVersion[] = [];
@@ -37,6 +57,12 @@ export class CatalogActor extends HostedActor<ActorEnv> {
     }
     return versions.slice(-HISTORY_MAX).reverse();
   }
+}
+
+function byId<Entry>(entries: Readonly<Record<string, Entry>>): readonly Entry[] {
+  return Object.keys(entries)
+    .sort()
+    .flatMap((id) => entries[id] ?? []);
 }
 
 function versionsIn({ atMs, events }: Commit<EventShape>, kind: CatalogKind, id: string): readonly CatalogVersion[] {

@@ -21,6 +21,9 @@ it("shows what is switched on and the limits in force, and a limit that is set i
   await page.getByRole("row", { name: /^A wallet may hold .*¥3,000\.00/ }).waitFor();
   await page.getByRole("button", { name: "Save as a new version" }).click();
   await page.getByText("Version 2", { exact: true }).waitFor();
+  // The form has come back, with what was saved.
+  expect(await page.getByLabel("A wallet may hold").inputValue()).toBe("3000.00");
+  expect(await page.getByLabel("Kept in custody, %").inputValue()).toBe("30.00");
   await page.goto(`${inject("product").baseUrl}/settings`);
   const changed = page.getByRole("row", { name: /^South China/ });
   await changed.getByRole("cell", { name: "¥3,000.00", exact: true }).waitFor();

@@ -1,22 +1,23 @@
-import { type CatalogKind, gradeTerms, localisedName, region, topupPackage } from "@forecourt/contract/catalog";
+import { type CatalogCommand, type CatalogKind, gradeTerms, localisedName, region, topupPackage } from "@forecourt/contract/catalog";
+import type { Code } from "@forecourt/contract/codes";
 import { catalog, regionChoice } from "@forecourt/contract/http/account";
 import { packageItem } from "@forecourt/contract/http/driver";
-import { grade, packageId, regionId } from "@forecourt/contract/ids";
+import { grade, regionId } from "@forecourt/contract/ids";
 import { toInstant } from "@forecourt/contract/scalars";
 import { again, catalogOf, commandAccount, commandCatalog } from "@forecourt/durable-objects/stubs";
-import { asc } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
-import type { Env } from "../../env.ts";
 import { versioned } from "../../http/conditional.ts";
-import { endpoint } from "../../http/endpoint.ts";
+import { type Endpoint, endpoint } from "../../http/endpoint.ts";
 import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
 import { driverWallet } from "../wallets/queries.ts";
 import { driverCatalog, toPackageItem } from "./driverCatalog.ts";
-import { allRegions, homeRegion, packagesOnSale, regionOf } from "./queries.ts";
-import { grades } from "./schema.ts";
+import { homeRegion, packagesOnSale, regionOf } from "./queries.ts";
+
+const tag = "Operator: catalog";
+const reading = { permission: "stations.read", stations: "none" } as const;
 
 /** What each version said, when it was made, and by whom. */
 const catalogHistory = z.object({
@@ -30,11 +31,6 @@ const catalogHistory = z.object({
     }),
   ),
 });
-
-async function historyOf(env: Env, kind: CatalogKind, id: string) {
-  const versions = await again(async () => catalogOf(env).history(kind, id));
-  return { items: versions.map(({ atMs, terms, ...version }) => ({ ...version, at: toInstant(atMs), terms: JSON.parse(terms) })) };
-}
 
 const listPackages = endpoint({
   method: "get",
@@ -97,113 +93,104 @@ const chooseRegion = endpoint({
 const listRegions = endpoint({
   method: "get",
   path: "/v1/operator/regions",
-  tag: "Operator: catalog",
+  tag,
   summary: "Regions, with their versions",
-  access: { permission: "stations.read", stations: "none" },
+  access: reading,
   reply: listOf(z.object({ regionId, version: z.int(), region: region.extend({ names: localisedName }) })),
-  handle: async ({ env }) => ({ items: await allRegions(env), nextCursor: null, asOf: await asOf(drizzle(env.DB)) }),
-});
-
-const defineRegion = endpoint({
-  method: "put",
-  path: "/v1/operator/regions/:regionId",
-  tag: "Operator: catalog",
-  summary: "Define a region, or its next version",
-  access: { permission: "catalog.write" },
-  command: true,
-  params: { regionId },
-  body: region.omit({ regionId: true }),
-  reply: z.object({ version: z.int(), region }),
-  handle: async ({ env, caller, params, body, commandId }) =>
-    unwrap(await commandCatalog(env, commandId, { type: "DefineRegion", region: { ...body, regionId: params.regionId } }, caller.by)),
+  async handle({ env }) {
+    const kept = await again(async () => catalogOf(env).regions());
+    return whole(kept.map((entry) => ({ regionId: entry.region.regionId, ...entry })));
+  },
 });
 
 const listGrades = endpoint({
   method: "get",
   path: "/v1/operator/grades",
-  tag: "Operator: catalog",
+  tag,
   summary: "Grades with their names, and their versions",
-  access: { permission: "stations.read", stations: "none" },
+  access: reading,
   reply: listOf(z.object({ grade, version: z.int(), terms: gradeTerms })),
   async handle({ env }) {
-    const db = drizzle(env.DB);
-    return { items: await db.select().from(grades).orderBy(asc(grades.grade)).limit(100), nextCursor: null, asOf: await asOf(db) };
+    const kept = await again(async () => catalogOf(env).grades());
+    return whole(kept.map(({ version, grade: terms }) => ({ grade: terms.grade, version, terms })));
   },
 });
 
-const defineGrade = endpoint({
-  method: "put",
-  path: "/v1/operator/grades/:grade",
-  tag: "Operator: catalog",
-  summary: "Define a grade, or its next version",
-  access: { permission: "catalog.write" },
-  command: true,
-  params: { grade },
-  body: gradeTerms.omit({ grade: true }),
-  reply: z.object({ version: z.int(), grade: gradeTerms }),
-  handle: async ({ env, caller, params, body, commandId }) =>
-    unwrap(await commandCatalog(env, commandId, { type: "DefineGrade", grade: { ...body, grade: params.grade } }, caller.by)),
-});
+/** A whole list as the catalog itself keeps it: whoever has just written reads what they wrote. */
+const whole = <Item>(items: readonly Item[]) => ({ items, nextCursor: null, asOf: toInstant(Date.now()) });
 
-const regionHistory = endpoint({
-  method: "get",
-  path: "/v1/operator/regions/:regionId/history",
-  tag: "Operator: catalog",
-  summary: "The versions of a region, newest first, with who made each",
-  access: { permission: "stations.read", stations: "none" },
-  params: { regionId },
-  reply: catalogHistory,
-  handle: ({ env, params }) => historyOf(env, "region", params.regionId),
-});
+/** What the calls of regions, grades and packages do not have in common. */
+interface Kind<Terms extends z.ZodObject> {
+  readonly kind: CatalogKind;
+  readonly summary: string;
+  readonly description?: string;
+  readonly terms: Terms;
+  /** Which of the terms is in the path. */
+  readonly id: keyof Terms["shape"] & string;
+  readonly codes?: readonly Code[];
+  command(terms: z.output<Terms>): CatalogCommand;
+}
 
-const gradeHistory = endpoint({
-  method: "get",
-  path: "/v1/operator/grades/:grade/history",
-  tag: "Operator: catalog",
-  summary: "The versions of a grade, newest first, with who made each",
-  access: { permission: "stations.read", stations: "none" },
-  params: { grade },
-  reply: catalogHistory,
-  handle: ({ env, params }) => historyOf(env, "grade", params.grade),
-});
-
-const packageHistory = endpoint({
-  method: "get",
-  path: "/v1/operator/packages/:packageId/history",
-  tag: "Operator: catalog",
-  summary: "The versions of a package, newest first, with who made each",
-  access: { permission: "stations.read", stations: "none" },
-  params: { packageId },
-  reply: catalogHistory,
-  handle: ({ env, params }) => historyOf(env, "package", params.packageId),
-});
-
-const definePackage = endpoint({
-  method: "put",
-  path: "/v1/operator/packages/:packageId",
-  tag: "Operator: catalog",
-  summary: "Define a top-up package, or its next version",
-  description: "An order keeps the terms of the version that it was made under.",
-  access: { permission: "catalog.write" },
-  command: true,
-  params: { packageId },
-  body: topupPackage.omit({ packageId: true }),
-  reply: z.object({ version: z.int(), package: topupPackage }),
-  codes: ["region_not_found", "package_terms_invalid"],
-  handle: async ({ env, caller, params, body, commandId }) =>
-    unwrap(await commandCatalog(env, commandId, { type: "DefinePackage", package: { ...body, packageId: params.packageId } }, caller.by)),
-});
+/** The calls that define one of a kind and that tell its history. */
+function versionRoutes<Terms extends z.ZodObject>({ kind, terms, id, command, ...said }: Kind<Terms>): readonly Endpoint[] {
+  const path = `/v1/operator/${kind}s/:${id}`;
+  const params = { [id]: (terms.shape as z.ZodRawShape)[id] as z.ZodType<string> };
+  const define = endpoint({
+    method: "put",
+    path,
+    tag,
+    ...said,
+    access: { permission: "catalog.write" },
+    command: true,
+    params,
+    body: terms.omit({ [id]: true } as never) as z.ZodObject,
+    reply: z.object({ version: z.int(), [kind]: terms }),
+    handle: async ({ env, caller, params: named, body, commandId }) =>
+      unwrap(await commandCatalog(env, commandId, command({ ...body, ...named } as z.output<Terms>), caller.by)),
+  });
+  const history = endpoint({
+    method: "get",
+    path: `${path}/history`,
+    tag,
+    summary: `The versions of a ${kind}, newest first, with who made each`,
+    access: reading,
+    params,
+    reply: catalogHistory,
+    async handle({ env, params: named }) {
+      const versions = await again(async () => catalogOf(env).history(kind, named[id] ?? ""));
+      return { items: versions.map(({ atMs, terms: kept, ...version }) => ({ ...version, at: toInstant(atMs), terms: JSON.parse(kept) })) };
+    },
+  });
+  return [define, history];
+}
 
 export const catalogRoutes = [
   listPackages,
   getCatalog,
   chooseRegion,
   listRegions,
-  defineRegion,
   listGrades,
-  defineGrade,
-  regionHistory,
-  gradeHistory,
-  packageHistory,
-  definePackage,
+  ...versionRoutes({
+    kind: "region",
+    summary: "Define a region, or its next version",
+    terms: region,
+    id: "regionId",
+    command: (terms) => ({ type: "DefineRegion", region: terms }),
+  }),
+  ...versionRoutes({
+    kind: "grade",
+    summary: "Define a grade, or its next version",
+    terms: gradeTerms,
+    id: "grade",
+    command: (terms) => ({ type: "DefineGrade", grade: terms }),
+  }),
+  ...versionRoutes({
+    kind: "package",
+    summary: "Define a top-up package, or its next version",
+    description: "An order keeps the terms of the version that it was made under.",
+    terms: topupPackage,
+    id: "packageId",
+    codes: ["region_not_found", "package_terms_invalid"],
+    command: (terms) => ({ type: "DefinePackage", package: terms }),
+  }),
 ];

@@ -1,8 +1,8 @@
 import { type TopupPackage, topupPackage } from "@forecourt/contract/catalog";
 import { packageDetail, packageSummary, picture } from "@forecourt/contract/http/packages";
 import { packageId, regionId } from "@forecourt/contract/ids";
-import { commandCatalog } from "@forecourt/durable-objects/stubs";
-import { asc, desc, eq } from "drizzle-orm";
+import { again, catalogOf, commandCatalog } from "@forecourt/durable-objects/stubs";
+import { desc, eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { endpoint } from "../../http/endpoint.ts";
@@ -10,10 +10,11 @@ import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
 import { recordAction } from "../audit/record.ts";
-import { packages } from "../catalog/schema.ts";
 import { keepPicture, PICTURE_BYTES_MAX, pictureIdOf, pictureTypes, pictureUrl, servePicture } from "./pictures.ts";
 import { packageStocks, packageVersions } from "./schema.ts";
 
+/** As many as the catalog takes. */
+const PACKAGES_MAX = 500;
 /** Versions shown of one package. */
 const VERSIONS_SHOWN = 100;
 
@@ -28,18 +29,21 @@ const list = endpoint({
   reply: listOf(packageSummary),
   async handle({ env, query }) {
     const db = drizzle(env.DB);
-    const rows = await db
-      .select()
-      .from(packages)
-      .leftJoin(packageStocks, eq(packageStocks.packageId, packages.packageId))
-      .where(query.regionId === undefined ? undefined : eq(packages.regionId, query.regionId))
-      .orderBy(asc(packages.regionId), asc(packages.position), asc(packages.packageId))
-      .limit(500);
+    // Terms from the catalog itself, so that whoever has just changed them reads that; how they sell, from the lists.
+    const [kept, stocks, readAt] = await Promise.all([
+      again(async () => catalogOf(env).packages()),
+      db.select().from(packageStocks).limit(PACKAGES_MAX),
+      asOf(db),
+    ]);
+    const stockOf = new Map(stocks.map((stock) => [stock.packageId, stock]));
     const nowMs = Date.now();
     return {
-      items: rows.map(({ packages: row, package_stocks: stock }) => toSummary(row.version, row.package, stock, nowMs)),
+      items: kept
+        .filter(({ package: { regionId } }) => query.regionId === undefined || regionId === query.regionId)
+        .sort(inOrder)
+        .map((entry) => toSummary(entry, stockOf.get(entry.package.packageId) ?? null, nowMs)),
       nextCursor: null,
-      asOf: await asOf(db),
+      asOf: readAt,
     };
   },
 });
@@ -55,9 +59,8 @@ const get = endpoint({
   codes: ["package_not_found"],
   async handle({ env, params }) {
     const db = drizzle(env.DB);
-    // No join: in a batch, columns of the same name in two tables are one.
-    const [[row], [stock], versions] = await db.batch([
-      db.select().from(packages).where(eq(packages.packageId, params.packageId)),
+    const [kept, [stock], versions] = await Promise.all([
+      again(async () => catalogOf(env).packageOf(params.packageId)),
       db.select().from(packageStocks).where(eq(packageStocks.packageId, params.packageId)),
       db
         .select()
@@ -66,9 +69,9 @@ const get = endpoint({
         .orderBy(desc(packageVersions.version))
         .limit(VERSIONS_SHOWN),
     ]);
-    if (row === undefined) throw new Problem("package_not_found");
+    if (kept === null) throw new Problem("package_not_found");
     return {
-      ...toSummary(row.version, row.package, stock ?? null, Date.now()),
+      ...toSummary(kept, stock ?? null, Date.now()),
       versions: versions.map(({ version, definedAtMs, package: terms }) => ({
         version,
         definedAt: new Date(definedAtMs).toISOString(),
@@ -126,9 +129,19 @@ const serve = endpoint({
 
 export const packageRoutes = [list, get, withdraw, upload, serve];
 
+interface Kept {
+  readonly version: number;
+  readonly package: TopupPackage;
+}
+
+/** By region, in the order in which drivers see them. */
+function inOrder({ package: one }: Kept, { package: other }: Kept): number {
+  if (one.regionId !== other.regionId) return one.regionId < other.regionId ? -1 : 1;
+  return one.position - other.position;
+}
+
 function toSummary(
-  version: number,
-  terms: TopupPackage,
+  { version, package: terms }: Kept,
   stock: { readonly sold: number; readonly held: number } | null,
   nowMs: number,
 ): z.input<typeof packageSummary> {
