@@ -21,6 +21,8 @@ export interface PlatformOptions {
   readonly bindings?: Readonly<Record<string, string>>;
   /** Another build of the Worker, and what it is bound to beside the rest: how the fault tests run the product. */
   readonly worker?: { readonly script: string; readonly bindings: Readonly<Record<string, string>> };
+  /** How long the queue holds back what is to be projected, seconds: how tests see what leans on its being quick. */
+  readonly projectionWaitS?: number | undefined;
 }
 
 /**
@@ -32,6 +34,7 @@ export async function startPlatform({
   stateDir,
   bindings = {},
   worker = { script: "dist/worker/index.js", bindings: {} },
+  projectionWaitS,
 }: PlatformOptions): Promise<Platform> {
   const logs = join(stateDir, "logs");
   mkdirSync(logs, { recursive: true });
@@ -51,6 +54,9 @@ export async function startPlatform({
         modulesRoot: dirname(worker.script),
         modules: [{ type: "ESModule", path: worker.script }],
         bindings: Object.assign({}, workerOptions.bindings, secretsOf(stateDir), bindings, worker.bindings),
+        ...(projectionWaitS === undefined
+          ? {}
+          : { queueProducers: { PROJECTION: { queueName: "forecourt-projection", deliveryDelay: projectionWaitS } } }),
       },
     ],
   });

@@ -1,5 +1,6 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { strain } from "./strain.ts";
 
 export const PHONE = { viewport: { width: 390, height: 844 } } as const;
 /** A container has no sandbox of its own to give, and the browser is to call nobody but the product. */
@@ -40,9 +41,18 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
     if (browser === undefined) throw new Error("there is no browser outside a test");
     const context = await browser.newContext({ ...PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
     contexts.push(context);
+    if (strain.cpuSlowdown !== undefined) slowDown(context, strain.cpuSlowdown);
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     page.on("pageerror", ({ message }) => errors.push(message));
     return page;
   };
+}
+
+/** Has every page of a context work slower. */
+function slowDown(context: BrowserContext, rate: number): void {
+  context.on("page", async (page) => {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send("Emulation.setCPUThrottlingRate", { rate });
+  });
 }

@@ -3,6 +3,7 @@ import type { TestProject } from "vitest/node";
 import { build } from "../../../scripts/platform/build.ts";
 import type { Demo } from "../../../scripts/platform/demo.ts";
 import { Product } from "../../faults/kit/product.ts";
+import { strain } from "./strain.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -16,7 +17,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   if (chromium === undefined || !existsSync(chromium))
     throw new Error("The browser tests need CHROMIUM, the path of a Chromium; `npm test` finds or installs one and sets it.");
   build();
-  const product = await Product.start({ worker: "product" });
+  const product = await Product.start({ worker: "product", projectionWaitS: strain.projectionWaitS });
   const { baseUrl, stateDir, demo } = product;
   project.provide("product", { baseUrl, stateDir, demo, chromium });
   return () => product.remove();

@@ -23,11 +23,14 @@ export interface Launch {
   readonly clockAheadMs?: number;
   /** A bug to switch on. */
   readonly bug?: Bug;
+  /** How long what is to be projected is held back, seconds; of the product only, without `args`. */
+  readonly projectionWaitS?: number | undefined;
   /** How many releases newer the code is than what has written the data. */
   readonly upgrades?: number;
 }
 
 const READY_MS_MAX = 120_000;
+const SCRIPT = "dist/worker/index.js";
 const FAULTY_SCRIPT = "dist/faults/worker.js";
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
@@ -152,10 +155,12 @@ export class Product {
 }
 
 function argumentsOf(
-  { worker, args = [], bindings: bound = {}, clockAheadMs = 0, bug, upgrades = 0 }: Launch,
+  { worker, args = [], bindings: bound = {}, clockAheadMs = 0, bug, upgrades = 0, projectionWaitS }: Launch,
   stateDir: string,
   port: number,
 ): readonly string[] {
+  const start = ["tests/faults/kit/start.ts", "--port", String(port), "--state-dir", stateDir];
+  if (projectionWaitS !== undefined) return [...start, "--script", SCRIPT, "--projection-wait", String(projectionWaitS)];
   if (worker === "product") return ["scripts/start.ts", "--no-traffic", ...args];
   const bindings = JSON.stringify({
     ...bound,
@@ -163,7 +168,7 @@ function argumentsOf(
     FAULTS_BUG: bug ?? "",
     FAULTS_UPGRADES: String(upgrades),
   });
-  return ["tests/faults/kit/start.ts", "--port", String(port), "--state-dir", stateDir, "--script", FAULTY_SCRIPT, "--bindings", bindings];
+  return [...start, "--script", FAULTY_SCRIPT, "--bindings", bindings];
 }
 
 function ready(child: ChildProcess): Promise<void> {
