@@ -21,6 +21,7 @@ export const actorKinds = [
   "throttle",
   "rules",
   "sighting",
+  "administration",
 ] as const;
 export type ActorKind = (typeof actorKinds)[number];
 

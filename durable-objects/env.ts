@@ -2,6 +2,7 @@ import type { Publication } from "@forecourt/contract/commit";
 import type { AccessTokenActor } from "./accessToken/AccessTokenActor.ts";
 import type { AccountActor } from "./account/AccountActor.ts";
 import type { AddressKeysActor } from "./addressKeys/AddressKeysActor.ts";
+import type { AdministrationActor } from "./administration/AdministrationActor.ts";
 import type { AuditActor } from "./audit/AuditActor.ts";
 import type { CatalogActor } from "./catalog/CatalogActor.ts";
 import type { ExportActor } from "./export/ExportActor.ts";
@@ -34,6 +35,7 @@ export interface ActorEnv {
   readonly KEYRING: DurableObjectNamespace<KeyringActor>;
   readonly RULES: DurableObjectNamespace<RulesActor>;
   readonly SIGHTING: DurableObjectNamespace<SightingActor>;
+  readonly ADMINISTRATION: DurableObjectNamespace<AdministrationActor>;
   readonly ACCESS_TOKEN: DurableObjectNamespace<AccessTokenActor>;
   readonly ADDRESS_KEYS: DurableObjectNamespace<AddressKeysActor>;
   readonly PROJECTION: Queue<Publication>;

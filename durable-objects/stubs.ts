@@ -1,4 +1,5 @@
 import type { AccountCommand, AccountReply } from "@forecourt/contract/account";
+import type { DisempoweringCommand } from "@forecourt/contract/administration";
 import type { By } from "@forecourt/contract/audit";
 import type { CatalogCommand } from "@forecourt/contract/catalog";
 import type { ActorKind, ActorRef, JournalPage } from "@forecourt/contract/commit";
@@ -109,6 +110,11 @@ export function sightingOf(env: Pick<ActorEnv, "SIGHTING">, name: string) {
   return env.SIGHTING.getByName(name);
 }
 
+/** The one queue of what may take an administrator's power away. */
+export function administrationOf(env: Pick<ActorEnv, "ADMINISTRATION">) {
+  return env.ADMINISTRATION.getByName("administration");
+}
+
 /** Who keeps a vendor's access token, by the vendor's name. */
 export function accessTokenOf(env: Pick<ActorEnv, "ACCESS_TOKEN">, vendor: string) {
   return env.ACCESS_TOKEN.getByName(vendor);
@@ -199,13 +205,32 @@ export function commandOperator(
   return again(async () => (await operatorOf(env, operatorId).execute(commandId, command, by)) as Result<ProofOutcome | null>);
 }
 
+/** Does to an operator what may take a power away, in turn with whatever others do of that kind; see `contract/administration.ts`. */
+export function administerOperator(
+  env: Pick<ActorEnv, "ADMINISTRATION">,
+  operatorId: string,
+  commandId: string,
+  command: DisempoweringCommand,
+  by: By,
+): Promise<Result<null>> {
+  return again(async () => (await administrationOf(env).administer(commandId, operatorId, command, by)) as Result<null>);
+}
+
 /** A page of what an actor has published after a seq. */
 export function publicationsOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef, afterSeq: number): Promise<JournalPage> {
   return again(() => stubOf(env, actor).publications(afterSeq) as Promise<JournalPage>);
 }
 
 /** Kinds of actor whose deliveries may be parked. */
-export const parkingKinds = ["wallet", "station", "export", "payment", "security", "account"] as const satisfies readonly ActorKind[];
+export const parkingKinds = [
+  "wallet",
+  "station",
+  "export",
+  "payment",
+  "security",
+  "account",
+  "administration",
+] as const satisfies readonly ActorKind[];
 export type ParkingKind = (typeof parkingKinds)[number];
 
 /** What an actor has parked. */
@@ -265,6 +290,8 @@ function stubOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, { kind, id }: ActorRef
       return rulesOf(env);
     case "sighting":
       return sightingOf(env, id);
+    case "administration":
+      return administrationOf(env);
   }
 }
 

@@ -22,6 +22,7 @@ import { wechatToken } from "./providers/wechat/wechat.ts";
 import { respond } from "./router.ts";
 
 export { AddressKeysActor } from "@forecourt/durable-objects/addressKeys/AddressKeysActor";
+export { AdministrationActor } from "@forecourt/durable-objects/administration/AdministrationActor";
 export { AuditActor } from "@forecourt/durable-objects/audit/AuditActor";
 export { CatalogActor } from "@forecourt/durable-objects/catalog/CatalogActor";
 export { IdentityActor } from "@forecourt/durable-objects/identity/IdentityActor";

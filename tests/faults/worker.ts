@@ -4,6 +4,7 @@ import { StationActor as Station } from "@forecourt/durable-objects/station/Stat
 import type { Env } from "../../worker/env.ts";
 import product, {
   AccountActor as Account,
+  AdministrationActor as Administration,
   AuditActor as Audit,
   CatalogActor as Catalog,
   ExportActor as Export,
@@ -67,6 +68,7 @@ export class StockActor extends between(Stock, { evictable: true }) {
 
 export class IdentityActor extends between(Identity) {}
 export class OperatorActor extends between(Operator) {}
+export class AdministrationActor extends between(Administration) {}
 export class AuditActor extends between(Audit) {}
 export class SecurityActor extends between(Security) {}
 export class ThrottleActor extends between(Throttle) {}

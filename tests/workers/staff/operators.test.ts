@@ -188,6 +188,46 @@ describe("an administrator", () => {
     expectProblem(await admin.call("PUT", `/v1/operator/operators/${admin.operatorId}`, { body }), "not_yourself");
   });
 
+  it("is always left, however many shut one another out or down at once", async () => {
+    for (let round = 0; round < 5; round++) {
+      const three = await Promise.all([0, 1, 2].map(() => newOperator("super_admin")));
+      const acts = three.flatMap((doer) =>
+        three
+          .filter((other) => other !== doer)
+          .map(({ operatorId }, which) => {
+            const path = `/v1/operator/operators/${operatorId}`;
+            const body = { name: "Ada", role: "support", stations: null };
+            return which === 0 ? doer.call("POST", `${path}/disable`) : doer.call("PUT", path, { body });
+          }),
+      );
+      const answers = await Promise.all(acts);
+      for (const { status } of answers) expect([204, 401, 403]).toContain(status);
+      expect(answers.some(({ status }) => status === 204)).toBe(true);
+      const after = await Promise.all(three.map(({ operatorId }) => operatorOf(env, operatorId).view()));
+      expect(after.filter((one) => one?.state === "active" && one.role === "super_admin")).toHaveLength(1);
+    }
+  });
+
+  it("who sends it again under the same key is told the same, and it is done once", async () => {
+    const operator = await newOperator("support");
+    const disable = (key: string) => admin.call("POST", `/v1/operator/operators/${operator.operatorId}/disable`, { key });
+    const key = crypto.randomUUID();
+    expect((await Promise.all([disable(key), disable(key)])).map(({ status }) => status)).toEqual([204, 204]);
+    await must(admin.call("POST", `/v1/operator/operators/${operator.operatorId}/enable`));
+    expect((await disable(key)).status).toBe(204);
+    expect((await operatorOf(env, operator.operatorId).view())?.state).toBe("active");
+    const nobody = `/v1/operator/operators/opr_${"z".repeat(26)}/disable`;
+    const asked = crypto.randomUUID();
+    for (const _ of [1, 2]) expectProblem(await admin.call("POST", nobody, { key: asked }), "operator_not_found");
+  });
+
+  it("is limited to no station, whatever was said when they became one", async () => {
+    const operator = await newOperator("station_manager", ["hongqiao"]);
+    const body = { name: "Ada", role: "super_admin", stations: ["hongqiao"] };
+    await must(admin.call("PUT", `/v1/operator/operators/${operator.operatorId}`, { body }));
+    expect((await operator.call("GET", "/v1/operator/operators")).status).toBe(200);
+  });
+
   it("finds everybody in the list, without anything that proves who they are", async () => {
     const operator = await newOperator("support");
     await projected({ kind: "operator", id: operator.operatorId });

@@ -121,7 +121,8 @@ export function recoveryCodeName(env: Env, operatorId: string, code: string): Pr
   return keyedHash(env, "operator-recovery", `${operatorId}/${code.replaceAll(/[^0-9a-z]/gi, "").toLowerCase()}`);
 }
 
-/** Limits that mean nothing are taken off: a station manager has a list, be it empty. */
+/** Limits that mean nothing are taken off: a station manager has a list, be it empty, and a super-admin has none. */
 export function normalTerms(terms: OperatorTerms): OperatorTerms {
+  if (terms.role === "super_admin") return { ...terms, stations: null };
   return terms.role === "station_manager" && terms.stations === null ? { ...terms, stations: [] } : terms;
 }

@@ -1,6 +1,6 @@
 import { invitationLink, operatorAccount, operatorInvitation, operatorItem, operatorTerms } from "@forecourt/contract/http/staff";
 import { type OperatorCommand, operatorId, operatorStates } from "@forecourt/contract/operator";
-import { again, commandOperator, operatorOf } from "@forecourt/durable-objects/stubs";
+import { administerOperator, again, commandOperator, operatorOf } from "@forecourt/durable-objects/stubs";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
@@ -109,7 +109,7 @@ const change = endpoint({
   async handle({ env, caller, params, body, commandId }) {
     requireAnother(caller.operatorId, params.operatorId);
     const command = { type: "ChangeOperator", ...normalTerms(body) } as const;
-    unwrap(await commandOperator(env, params.operatorId, commandId, command, caller.by));
+    unwrap(await administerOperator(env, params.operatorId, commandId, command, caller.by));
   },
 });
 
@@ -133,9 +133,24 @@ const link = endpoint({
   },
 });
 
-/** What an administrator does to another's account in one word. */
+const disable = endpoint({
+  method: "post",
+  path: "/v1/operator/operators/:operatorId/disable",
+  tag,
+  summary: "Shut an operator out, at once",
+  access: write,
+  command: true,
+  params: { operatorId },
+  reply: null,
+  codes: ["operator_not_found", "not_yourself"],
+  async handle({ env, caller, params, commandId }) {
+    requireAnother(caller.operatorId, params.operatorId);
+    unwrap(await administerOperator(env, params.operatorId, commandId, { type: "DisableOperator" }, caller.by));
+  },
+});
+
+/** What else an administrator does to another's account in one word. */
 const actions = {
-  disable: [{ type: "DisableOperator" }, "Shut an operator out, at once"],
   enable: [{ type: "EnableOperator" }, "Let an operator in again"],
   unlock: [{ type: "UnlockOperator" }, "Lift the lock that wrong tries have put on"],
   "require-password-change": [{ type: "RequirePasswordChange" }, "Have an operator choose a new password before anything else"],
@@ -161,9 +176,9 @@ const administration = Object.entries(actions).map(([name, [command, summary]]) 
   }),
 );
 
-export const operatorAdminRoutes = [list, get, invite, change, link, ...administration];
+export const operatorAdminRoutes = [list, get, invite, change, link, disable, ...administration];
 
-/** Nobody raises, locks out or reinstates themselves; so there is always an administrator left. */
+/** Nobody raises, locks out or reinstates themselves. That two don't shut each other out either is `administration`'s matter. */
 function requireAnother(callerId: string, operatorId: string): void {
   if (callerId === operatorId) throw new Problem("not_yourself");
 }
