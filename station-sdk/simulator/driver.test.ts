@@ -1,3 +1,4 @@
+import { deviceId } from "@forecourt/contract/http/driver";
 import { expect, it } from "vitest";
 import { DriverApiError, SimulatedDriver } from "./driver.ts";
 
@@ -6,6 +7,7 @@ interface Seen {
   readonly body: unknown;
   readonly authorization: string | null;
   readonly key: string | null;
+  readonly device: string | null;
 }
 
 /** The driver API with one wallet; `expire` ends the session. */
@@ -30,7 +32,13 @@ function driverApi(availableMinor: number): { readonly fetch: typeof fetch; read
     const call = `${init?.method} ${new URL(String(input)).pathname}`;
     const headers = new Headers(init?.headers);
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
-    seen.push({ call, body, authorization: headers.get("authorization"), key: headers.get("idempotency-key") });
+    seen.push({
+      call,
+      body,
+      authorization: headers.get("authorization"),
+      key: headers.get("idempotency-key"),
+      device: headers.get("forecourt-device"),
+    });
     const isPublic = call === "POST /v1/driver/sessions";
     if (!isPublic && headers.get("authorization") !== `Bearer token-${token}`)
       return Response.json({ code: "session_expired" }, { status: 401 });
@@ -60,7 +68,7 @@ it("signs in, tops up when low, and shows a code", async () => {
     "GET /v1/driver/wallet",
     "POST /v1/driver/payment-codes",
   ]);
-  expect(api.seen[0]?.body).toEqual({ provider: "wechat", code: "demo-li" });
+  expect(api.seen[0]?.body).toMatchObject({ provider: "wechat", code: "demo-li" });
   expect(api.seen[2]).toMatchObject({ body: { amountMinor: 50_000, provider: "sandbox" }, authorization: "Bearer token-1" });
   const keys = api.seen.filter(({ call }) => call.startsWith("POST")).map(({ key }) => key);
   expect(new Set(keys).size).toBe(4);
@@ -72,6 +80,23 @@ it("signs in again when the session has ended", async () => {
   await driver.availableMinor();
   api.expire();
   expect(await driver.availableMinor()).toBe(100);
+});
+
+it("holds one phone, which is nobody else's and is still the same after a restart", async () => {
+  const told = async (name: string) => {
+    const api = driverApi(100);
+    const driver = new SimulatedDriver({ baseUrl: "http://platform.test", name, fetch: api.fetch });
+    await driver.topUp(10_000);
+    const [signIn] = api.seen;
+    const [device, ...others] = new Set(api.seen.map(({ device }) => device));
+    expect(others).toEqual([]);
+    return { device, name: (signIn?.body as { readonly deviceName: string }).deviceName };
+  };
+  const [li, again, wang] = [await told("li"), await told("li"), await told("wang")];
+  expect(deviceId.safeParse(li.device).success).toBe(true);
+  expect(li.name).not.toBe("");
+  expect(again).toEqual(li);
+  expect(wang.device).not.toBe(li.device);
 });
 
 it("says what the platform refused", async () => {

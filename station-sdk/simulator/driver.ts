@@ -1,4 +1,5 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
+import { DEVICE_HEADER } from "@forecourt/contract/http/driver";
 
 /** A simulated driver, who uses the public driver API as the app does, against the sandbox providers. */
 
@@ -23,15 +24,21 @@ export class DriverApiError extends Error {
   }
 }
 
+/** What the phones of simulated drivers call themselves; a name has always the same one. */
+const phones = ["iPhone 15", "HUAWEI Mate 60", "Xiaomi 14", "vivo X100", "OPPO Find X7", "HONOR Magic6", "iPhone 13", "Redmi K70"] as const;
+
 /** See the file's comment. */
 export class SimulatedDriver {
   readonly name: string;
+  /** A phone of their own, and the same one after a restart: a new one at each sign-in is what a thief's looks like. */
+  readonly #device: { readonly id: string; readonly name: string };
   readonly #baseUrl: string;
   readonly #fetch: typeof fetch;
   #accessToken: string | undefined;
 
   constructor(options: SimulatedDriverOptions) {
     this.name = options.name;
+    this.#device = deviceOf(options.name);
     this.#baseUrl = options.baseUrl.replace(/\/+$/, "");
     this.#fetch = options.fetch ?? globalThis.fetch;
   }
@@ -72,7 +79,12 @@ export class SimulatedDriver {
 
   async #signIn(): Promise<string> {
     return stringAt(
-      await this.#send("POST", "/v1/driver/sessions", { provider: "wechat", code: `demo-${this.name}` }, undefined),
+      await this.#send(
+        "POST",
+        "/v1/driver/sessions",
+        { provider: "wechat", code: `demo-${this.name}`, deviceName: this.#device.name },
+        undefined,
+      ),
       "accessToken",
     );
   }
@@ -82,6 +94,7 @@ export class SimulatedDriver {
       method,
       headers: {
         accept: "application/json",
+        [DEVICE_HEADER]: this.#device.id,
         ...(accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` }),
         ...(method === "POST" ? { "content-type": "application/json", "idempotency-key": randomUUID() } : {}),
       },
@@ -95,6 +108,11 @@ export class SimulatedDriver {
       isRecord(answer) && typeof answer.code === "string" ? answer.code : undefined,
     );
   }
+}
+
+function deviceOf(name: string): { readonly id: string; readonly name: string } {
+  const digest = createHash("sha256").update(name).digest();
+  return { id: digest.toString("hex").slice(0, 32), name: phones[digest.readUInt8(0) % phones.length] ?? phones[0] };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -17,7 +17,7 @@ export interface TrafficOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const names = [
+const families = [
   "li",
   "wang",
   "zhang",
@@ -35,6 +35,9 @@ const names = [
   "gao",
   "lin",
 ] as const;
+const givens = ["wei", "fang", "na", "min", "jing", "lei", "yang", "jun", "jie", "tao", "ming", "yan"] as const;
+/** Drivers of a pump, of whom one comes at a time: a single one would fuel thirty times an hour, which the rules against fraud take for what it is. */
+const REGULARS = 48;
 /** The next customer comes to a pump after 20 to 90 seconds. */
 const GAP_MS_MIN = 20_000;
 const GAP_MS_SPAN = 70_000;
@@ -45,30 +48,38 @@ const TOP_UP_MINOR = 50_000;
 export async function runTraffic(options: TrafficOptions, signal: AbortSignal): Promise<void> {
   const places = options.terminals.flatMap((terminal) => terminal.pumps.map((pump) => ({ terminal, pump })));
   await Promise.all(
-    places.map(({ terminal, pump }, index) => {
-      // One driver per pump and at one pump only, since a wallet can hold but one pump.
-      const name = names[index % names.length] ?? "li";
-      const round = Math.floor(index / names.length);
-      const driver = new SimulatedDriver({
-        ...options,
-        name: [name, ...(round === 0 ? [] : [round]), stationOf(terminal.terminalId)].join("-"),
+    places.map(({ terminal, pump }, place) => {
+      // At one pump only, since a wallet can hold but one pump.
+      const regulars = Array.from({ length: REGULARS }, (_, index) => {
+        const name = nameOf(place * REGULARS + index, stationOf(terminal.terminalId));
+        return new SimulatedDriver({ ...options, name });
       });
-      return visit(options, terminal, pump, driver, signal);
+      return visit(options, terminal, pump, regulars, signal);
     }),
   );
+}
+
+/** The same name for the same number; the station's own, as other simulators may run beside this one. */
+function nameOf(number: number, stationId: string): string {
+  const round = Math.floor(number / (families.length * givens.length));
+  const family = families[number % families.length] ?? families[0];
+  const given = givens[Math.floor(number / families.length) % givens.length] ?? givens[0];
+  return [family, given, ...(round === 0 ? [] : [round]), stationId].join("-");
 }
 
 async function visit(
   options: TrafficOptions,
   terminal: SimulatedTerminal,
   pump: number,
-  driver: SimulatedDriver,
+  regulars: readonly SimulatedDriver[],
   signal: AbortSignal,
 ): Promise<void> {
   const gapMs = (): number => (GAP_MS_MIN + options.random() * GAP_MS_SPAN) / options.speed;
   // The first ones soon, so that a demo shows something at once, but not all in the same second.
   await options.sleep(gapMs() / 4, signal);
   while (!signal.aborted) {
+    const driver = regulars[Math.floor(options.random() * regulars.length)];
+    if (driver === undefined) return;
     try {
       await driver.topUpWhenLow(LOW_MINOR, TOP_UP_MINOR);
       if (terminal.isIdle(pump)) {
