@@ -58,6 +58,8 @@ export interface RefundOrder {
   readonly currency: string;
   /** When the refund was decided; stays the same however often it is asked for. */
   readonly requestedAtMs: number;
+  /** How often the vendor has refused it for want of funds. It is asked for under the same number all the same. */
+  readonly shortages?: number;
 }
 
 export type RefundOutcome =
@@ -65,7 +67,7 @@ export type RefundOutcome =
   | { readonly state: "succeeded"; readonly refundId: string; readonly atMs: number }
   /** The vendor works on it: query later, or wait for the notification. */
   | { readonly state: "processing"; readonly refundId: string }
-  /** Nothing was sent back, and nothing will be under this number. */
+  /** Nothing was sent back; and nothing will be under this number, unless it was funds that lacked. */
   | { readonly state: "failed"; readonly reason: RefundFailure; readonly refundId?: string }
   /** Only from a query. */
   | { readonly state: "not_found" }

@@ -112,14 +112,13 @@ export type RefundEvent =
       readonly currency: Currency;
       readonly movement: Movement;
     })
-  /** It is not over: the provider is asked again at `askAtMs`, for the `asked`-th time, under `refundNo`. */
+  /** It is not over: the provider is asked again at `askAtMs`, for the `asked`-th time. */
   | (About & {
       readonly type: "RefundPending";
       readonly state: "sending" | "processing";
       readonly why: string;
       readonly asked: number;
       readonly askAtMs: number;
-      readonly refundNo: string;
     })
   /** The provider can't; the bank has to. */
   | (About & { readonly type: "RefundSentToBank"; readonly why: string })

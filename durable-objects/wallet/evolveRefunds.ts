@@ -15,10 +15,9 @@ export function evolveRefund(state: WalletState, event: RefundEvent, atMs: numbe
     case "RefundDeclined":
       return giveBack(change(state, event, { state: "declined" }, "refund_failed"), event);
     case "RefundPending": {
-      const { state: where, asked, askAtMs, refundNo } = event;
-      const known = find(state, event.refundId);
-      const pastNos = known === undefined || known.refundNo === refundNo ? (known?.pastNos ?? []) : [...known.pastNos, known.refundNo];
-      return change(state, event, { state: where, asked, askAtMs, refundNo, pastNos });
+      const { state: where, why, asked, askAtMs } = event;
+      const shortages = (find(state, event.refundId)?.shortages ?? 0) + (where === "sending" && why === "not_enough_funds" ? 1 : 0);
+      return change(state, event, { state: where, asked, askAtMs, shortages });
     }
     case "RefundSentToBank":
       return change(state, event, { state: find(state, event.refundId)?.bank === null ? "bank_details" : "bank_listed", channel: "bank" });
@@ -97,7 +96,7 @@ function request(state: WalletState, event: Extract<RefundEvent, { type: "Refund
     state: automatic ? "sending" : "review",
     requestedAtMs: atMs,
     lot: counted,
-    pastNos: [],
+    shortages: 0,
     asked: 0,
     askAtMs: atMs,
     decidedAtMs: automatic ? atMs : null,

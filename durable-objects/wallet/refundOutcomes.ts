@@ -34,12 +34,10 @@ export function recordRefundOutcome(
   context: DecisionContext,
 ): WalletDecision {
   const { refundNo, outcome, asked } = command;
-  const refund = state.refunds.find((each) => each.refundNo === refundNo || each.pastNos.includes(refundNo));
+  const refund = state.refunds.find((each) => each.refundNo === refundNo);
   if (refund === undefined) return accepted([], () => ({ known: false }));
   const known = () => ({ known: true });
   if (outcome.state === "succeeded") return sentBack(state, refund, outcome.refundId, context, known);
-  // What a number that was given up says otherwise is of no concern.
-  if (refund.refundNo !== refundNo) return accepted([], known);
   if (!isAtProvider(refund)) return outcome.state === "failed" ? doubt(refund, context, known) : accepted([], known);
   if (outcome.state === "failed") {
     // Said by itself, it may be an old word: only an answer to a question takes money out of its keeping.
@@ -126,7 +124,7 @@ function refused(
   const { refundId, orderId } = refund;
   switch (why) {
     case "not_enough_funds":
-      return pending(refund, { state: "sending", why, askAtMs: context.nowMs + FUNDS_WAIT_MS, refundNo: context.newId("rfn") }, reply);
+      return pending(refund, { state: "sending", why, askAtMs: context.nowMs + FUNDS_WAIT_MS }, reply);
     case "window_over":
     case "account_abnormal":
       return accepted([{ type: "RefundSentToBank", refundId, orderId, why }], reply);
@@ -138,11 +136,11 @@ function refused(
 }
 
 function pending(
-  { refundId, orderId, asked, refundNo }: Refund,
-  to: { readonly state: "sending" | "processing"; readonly why: string; readonly askAtMs: number; readonly refundNo?: string },
+  { refundId, orderId, asked }: Refund,
+  to: { readonly state: "sending" | "processing"; readonly why: string; readonly askAtMs: number },
   reply: () => unknown,
 ): WalletDecision {
-  return accepted([{ type: "RefundPending", refundId, orderId, asked: asked + 1, refundNo, ...to }], reply);
+  return accepted([{ type: "RefundPending", refundId, orderId, asked: asked + 1, ...to }], reply);
 }
 
 function doubt({ refundId, orderId, state, doubt: standing }: Refund, { nowMs }: DecisionContext, reply: () => unknown): WalletDecision {
@@ -181,7 +179,15 @@ export function refundDeliveries(state: WalletState): readonly Delivery<WalletCo
 }
 
 function orderOf({ walletId, currency }: WalletState, refund: Refund): RefundOrder {
-  const { refundNo, orderId, providerTransactionId, principalMinor, lot, decidedAtMs, requestedAtMs } = refund;
+  const { refundNo, orderId, providerTransactionId, principalMinor, lot, decidedAtMs, requestedAtMs, shortages } = refund;
   const money = { amountMinor: principalMinor, totalMinor: lot.paidMinor, currency: currency ?? "" };
-  return { refundNo, orderId, walletId, transactionId: providerTransactionId, ...money, requestedAtMs: decidedAtMs ?? requestedAtMs };
+  return {
+    refundNo,
+    orderId,
+    walletId,
+    transactionId: providerTransactionId,
+    ...money,
+    requestedAtMs: decidedAtMs ?? requestedAtMs,
+    shortages,
+  };
 }

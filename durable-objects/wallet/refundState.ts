@@ -6,10 +6,10 @@ export interface Refund extends RefundView, PaymentName {
   /** The lot that it was taken from, as it was then: what is given back goes back there. */
   readonly lot: Lot;
   readonly automatic: boolean;
-  /** Its number at the provider; another one each time that the provider closes one for want of funds. */
+  /** Its number at the provider, and never another one: under one number money goes back once. */
   readonly refundNo: string;
-  /** Numbers that the provider has closed. */
-  readonly pastNos: readonly string[];
+  /** How often the merchant's account held too little for it. */
+  readonly shortages: number;
   /** How often the provider was asked, and when to ask again. */
   readonly asked: number;
   readonly askAtMs: number;

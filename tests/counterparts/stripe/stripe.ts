@@ -114,7 +114,7 @@ export class StripeCounterpart implements Counterpart {
     });
   }
 
-  /** The first answer of an idempotency key is the answer for ever; with other parameters it is refused. */
+  /** The first answer of an idempotency key, a refusal too, is the answer for ever; with other parameters it is refused. */
   #once(request: Request, url: URL, body: string, call: string): { readonly status: number; readonly body: string } {
     const key = request.headers.get("idempotency-key");
     const fingerprint = `${url.pathname} ${body}`;
@@ -125,7 +125,7 @@ export class StripeCounterpart implements Counterpart {
     }
     const { status, body: object } = this.#carryOut(call, url, new URLSearchParams(body));
     const answer = { fingerprint, status, body: JSON.stringify(object) };
-    if (key !== null && request.method === "POST" && status < 400) this.#keys.set(key, answer);
+    if (key !== null && request.method === "POST") this.#keys.set(key, answer);
     if (status >= 400) this.mischief.refused.push(`${call}: ${answer.body}`);
     return answer;
   }

@@ -104,6 +104,7 @@ export class UnionPayCounterpart implements Counterpart {
     });
     const sentFen = sent.reduce((sum, { request }) => sum + Number(request.txnAmt), 0);
     if (sentFen + Number(message.txnAmt) > Number(original.request.txnAmt)) return { respCode: "36" };
+    if (this.refundsAre === "06") return { respCode: "06" };
     const refund = { kind: "refund", request: message, queryId: this.#queryId(), respCode: this.refundsAre, atMs: Date.now() } as const;
     this.transactions.set(keyOf(message), { ...refund });
     return { respCode: this.refundsAre === "61" ? "61" : "00", queryId: refund.queryId };

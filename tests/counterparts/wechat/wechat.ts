@@ -24,7 +24,7 @@ export class WechatCounterpart implements Counterpart {
   /** By which key answers and notifications are signed; the platform moves merchants from one to the other. */
   signsBy: "public_key" | "certificate" = "public_key";
   /** What a refund comes to at first. */
-  refundsAre: WechatRefund["status"] | "NOT_ENOUGH" = "SUCCESS";
+  refundsAre: WechatRefund["status"] | "NOT_ENOUGH" | "USER_ACCOUNT_ABNORMAL" = "SUCCESS";
   /** The last notification that was made, as it was sent. */
   lastNotice: { readonly url: string; readonly headers: Record<string, string>; readonly body: string } | null = null;
   readonly #settings: Settings["wechat"];
@@ -202,7 +202,7 @@ export class WechatCounterpart implements Counterpart {
     );
     const sentFen = sent.reduce((sum, { refundFen }) => sum + refundFen, 0);
     if (request.amount.refund < 1 || sentFen + request.amount.refund > payment.totalFen) return refuse(400, "INVALID_REQUEST", "too much");
-    if (this.refundsAre === "NOT_ENOUGH") return refuse(403, "NOT_ENOUGH");
+    if (this.refundsAre === "NOT_ENOUGH" || this.refundsAre === "USER_ACCOUNT_ABNORMAL") return refuse(403, this.refundsAre);
     const refund: WechatRefund = {
       refundNo: request.out_refund_no,
       refundId: `50300${String(++this.#numbers).padStart(23, "0")}`,

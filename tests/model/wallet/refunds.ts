@@ -120,8 +120,6 @@ export const refunds: readonly Moves<WalletWorld>[] = [
     if (booked.state !== "processing" && !changesItsMind) return null;
     const wants = yes ? "succeeded" : "failed";
     if (wants === booked.state || (wants === "succeeded" && !fits(world, booked))) return null;
-    // A number that was closed for want of funds is closed.
-    if (world.actor.state.refunds.some(({ pastNos }) => pastNos.includes(refundNo))) return null;
     booked.state = wants;
     booked.told = false;
     return `the provider has ${wants} with ${refundNo}`;

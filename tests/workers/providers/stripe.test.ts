@@ -180,7 +180,12 @@ describe("a refund", () => {
     for (const known of stripe.refunds.values()) known.status = "failed";
     expect(await provider.queryRefund(refund)).toMatchObject({ state: "failed", reason: "account_abnormal" });
     stripe.refundsAre = "balance_insufficient";
-    expect(await provider.refund({ ...refund, refundNo: "ref_5" })).toEqual({ state: "failed", reason: "not_enough_funds" });
+    const other = { ...refund, refundNo: "ref_5" };
+    expect(await provider.refund(other)).toEqual({ state: "failed", reason: "not_enough_funds" });
+    // The account has been filled, and Stripe still says what it has said under the same key.
+    stripe.refundsAre = "succeeded";
+    expect(await provider.refund(other)).toEqual({ state: "failed", reason: "not_enough_funds" });
+    expect(await provider.refund({ ...other, shortages: 1 })).toMatchObject({ state: "succeeded" });
   });
 
   it("sends the second payment of an order back", async () => {

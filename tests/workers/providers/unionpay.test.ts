@@ -163,6 +163,15 @@ describe("a refund", () => {
     expect(await provider.refund(await paid("ref_000002", 30_001))).toEqual({ state: "failed", reason: "refused" });
   });
 
+  it("that UnionPay is too busy for is asked for again under its number, and not given up", async () => {
+    const refund = await paid("ref_000005", 10_000);
+    unionpay.refundsAre = "06";
+    expect(await provider.refund(refund)).toMatchObject({ state: "unknown" });
+    expect(await provider.queryRefund(refund)).toEqual({ state: "not_found" });
+    unionpay.refundsAre = "00";
+    expect(await provider.refund(refund)).toMatchObject({ state: "processing" });
+  });
+
   it("whose answer is lost is unknown, and becomes known by asking", async () => {
     const refund = await paid("ref_000003", 10_000);
     unionpay.mischief.plan("refund", "lost");

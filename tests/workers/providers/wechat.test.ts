@@ -324,9 +324,16 @@ describe("a refund", () => {
     expect(wechat.refunds.size).toBe(1);
   });
 
-  it("that the merchant's account can't pay says so", async () => {
-    wechat.refundsAre = "NOT_ENOUGH";
-    expect(await provider.refund(refundOf(await paid(), 1, "ref_6"))).toEqual({ state: "failed", reason: "not_enough_funds" });
+  it.each([
+    ["the merchant's account can't pay", "NOT_ENOUGH", "not_enough_funds"],
+    ["the payer's account can't take", "USER_ACCOUNT_ABNORMAL", "account_abnormal"],
+  ] as const)("that %s says so, and is made under the same number once that is mended", async (_, code, reason) => {
+    wechat.refundsAre = code;
+    const refund = refundOf(await paid(), 1, `ref_${reason}`);
+    expect(await provider.refund(refund)).toEqual({ state: "failed", reason });
+    wechat.refundsAre = "SUCCESS";
+    expect(await provider.queryRefund(refund)).toEqual({ state: "not_found" });
+    expect(await provider.refund({ ...refund, shortages: 1 })).toMatchObject({ state: "succeeded" });
   });
 });
 

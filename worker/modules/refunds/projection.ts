@@ -43,8 +43,8 @@ export const refundsProjection: Projection = {
       go(writes, place, refundId, "declined", note, { state: "declined", decidedBy: operator });
       order(writes, orderId, "refund_failed");
     },
-    RefundPending: ({ refundId, state, why, refundNo }, place, writes) =>
-      go(writes, place, refundId, state === "processing" ? "processing" : "asked", why, { state, refundNo }),
+    RefundPending: ({ refundId, state, why }, place, writes) =>
+      go(writes, place, refundId, state === "processing" ? "processing" : "asked", why, { state }),
     RefundSentToBank: ({ refundId, why }, place, writes) => {
       const state = sql<string>`CASE WHEN ${refunds.bank} IS NULL THEN 'bank_details' ELSE 'bank_listed' END`;
       go(writes, place, refundId, "bank_details_needed", why, { state: state as unknown as string, channel: "bank" });

@@ -88,13 +88,15 @@ export function stripePayments(account: StripeAccount): PaymentProvider {
     },
     refund: (refund) =>
       neverThrowing(async () => {
-        // Stripe forgets an idempotency key after a day; a refund it does not forget.
+        // Stripe forgets an idempotency key after a day; a refund it does not forget. Until then it says again under a key what it has
+        // said, also that funds lacked.
         const known = await find(refund);
         if (known !== undefined) return refundOutcome(known);
-        const { refundNo, transactionId, amountMinor, orderId, walletId } = refund;
+        const { refundNo, transactionId, amountMinor, orderId, walletId, shortages = 0 } = refund;
+        const idempotencyKey = `refund/${refundNo}${shortages === 0 ? "" : `/${shortages}`}`;
         const metadata = { refund_no: refundNo, order_id: orderId, wallet_id: walletId };
         const asked = { payment_intent: transactionId, amount: amountMinor, metadata };
-        return refundOutcome(await (await account.client()).refunds.create(asked, { idempotencyKey: `refund/${refundNo}` }));
+        return refundOutcome(await (await account.client()).refunds.create(asked, { idempotencyKey }));
       }),
     queryRefund: (refund) =>
       neverThrowing(async () => {

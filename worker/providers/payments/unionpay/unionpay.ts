@@ -18,6 +18,8 @@ const CNY = "156";
 const DONE: ReadonlySet<string> = new Set(["00", "A6"]);
 /** UnionPay does not know yet, or not in time. */
 const UNDECIDED: ReadonlySet<string> = new Set(["03", "04", "05"]);
+/** Closed for the moment, or busy: "try again later", so nothing was taken on and nothing was refused. */
+const LATER: ReadonlySet<string> = new Set(["02", "06"]);
 const NOT_FOUND = "34";
 const REPEATED = "12";
 
@@ -93,6 +95,7 @@ export function unionPay(merchant: UnionPayMerchant): PaymentProvider {
         // Taken on: whether it comes about is told by a query.
         if (DONE.has(respCode) || UNDECIDED.has(respCode)) return { state: "processing", refundId };
         if (respCode === REPEATED) return queryRefund(refund);
+        if (LATER.has(respCode)) throw new ProviderUnreachable(`answered ${respCode}`);
         return { state: "failed", reason: "refused" };
       }),
     queryRefund: (refund) => neverThrowing(() => queryRefund(refund)),

@@ -14,6 +14,8 @@ const DESCRIPTION = "加油钱包充值";
 /** Refusals of a refund that are for good. Any other one says nothing of whether it was carried out. */
 const REFUSALS: Readonly<Record<string, Extract<RefundOutcome, { state: "failed" }>["reason"]>> = {
   NOT_ENOUGH: "not_enough_funds",
+  // Closed, or barred from taking anything.
+  USER_ACCOUNT_ABNORMAL: "account_abnormal",
   RESOURCE_NOT_EXISTS: "refused",
   PARAM_ERROR: "refused",
   INVALID_REQUEST: "refused",
