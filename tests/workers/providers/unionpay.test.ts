@@ -109,6 +109,15 @@ describe("an order at UnionPay", () => {
     expect(await stateOf(driver, orderId)).toBe("expired");
   });
 
+  it("whose payer went to the cashier and left runs out at its time, though UnionPay calls it under way for ever", async () => {
+    const driver = await newDriver();
+    const { orderId, payment } = await order(driver);
+    await arrive(payment?.payUrl);
+    // A minute more: UnionPay's clock may be behind ours.
+    await later(driver, 1_861_000);
+    expect(await stateOf(driver, orderId)).toBe("expired");
+  });
+
   it("paid with another amount is set apart", async () => {
     const driver = await newDriver();
     const { orderId, payment } = await order(driver);

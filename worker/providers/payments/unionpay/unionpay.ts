@@ -45,8 +45,9 @@ export function unionPay(merchant: UnionPayMerchant): PaymentProvider {
     if (respCode !== "00") throw new ProviderUnreachable(`the query was answered ${respCode}`);
     if (answer.orderId !== unionPayNumber(order.orderId)) throw new ProviderUnreachable("answered about something else");
     if (DONE.has(origRespCode)) return { state: "paid", payment: paymentOf(merchant, answer) };
-    // A try that failed says nothing of the next one: until its time is up the order can be paid.
-    return { state: !UNDECIDED.has(origRespCode) && hasEnded(order) ? "closed" : "open" };
+    // A try that failed says nothing of the next one: until its time is up the order can be paid. Past it whatever is not paid has failed,
+    // also what is still said to be under way: so it stays for a payer who went to the cashier and left.
+    return { state: hasEnded(order) ? "closed" : "open" };
   }
 
   async function queryRefund({ refundNo, requestedAtMs }: RefundOrder): Promise<RefundOutcome> {
@@ -68,11 +69,8 @@ export function unionPay(merchant: UnionPayMerchant): PaymentProvider {
     }),
     query,
     async close(order) {
-      const { state } = await query(order);
-      if (state === "paid") return "paid";
-      if (state === "open" && hasEnded(order)) throw new ProviderUnreachable("a payment is under way");
-      // Not ended: it was cancelled. Whoever pays it all the same is credited, without the bonus.
-      return "closed";
+      // Whoever pays what was cancelled before its time is credited, without the bonus.
+      return (await query(order)).state === "paid" ? "paid" : "closed";
     },
     refund: (refund) =>
       neverThrowing(async () => {
