@@ -25,6 +25,14 @@ describe.each(languages.filter((language) => language !== "zh-CN"))("%s", (langu
     for (const [key, text] of words) expect(text.trim(), key).not.toBe("");
   });
 
+  it("has both forms of a word that follows a number, and names the number", () => {
+    for (const [key, text] of words)
+      for (const [form] of text.matchAll(/\{\w*\|[^}]*\}/g)) {
+        expect(form, key).toMatch(/^\{\w+\|[^|{}]+\|[^|{}]+\}$/);
+        expect(text, key).toContain(`{${/\w+/.exec(form)?.[0]}}`);
+      }
+  });
+
   it("fills the same places", () => {
     for (const [key, text] of words) expect(placeholders(text), key).toEqual(placeholders(first.get(key) ?? ""));
   });

@@ -315,6 +315,8 @@ export const zhCN = {
     topup: "充值",
     fueling: "加油",
     empty: "还没有订单",
+    none: "没有这类订单",
+    showAll: "查看全部订单",
     emptyHint: "充值或加油后，订单会出现在这里。",
     emptyAction: "去充值",
     failed: "订单没有加载出来",

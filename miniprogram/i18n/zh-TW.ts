@@ -317,6 +317,8 @@ export const zhTW: Messages = {
     topup: "儲值",
     fueling: "加油",
     empty: "還沒有訂單",
+    none: "沒有這類訂單",
+    showAll: "查看全部訂單",
     emptyHint: "儲值或加油後，訂單會出現在這裡。",
     emptyAction: "前往儲值",
     failed: "訂單沒有載入成功",

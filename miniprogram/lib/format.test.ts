@@ -38,4 +38,11 @@ describe("figures", () => {
   it("fills places and leaves unknown ones", () => {
     expect(fill("{n} of {m}", { n: 1 })).toBe("1 of {m}");
   });
+
+  it("counts one thing as one, and any other number as many", () => {
+    const text = "{n} {n|fill|fills} in {months} {months|month|months}";
+    expect(fill(text, { n: 1, months: 6 })).toBe("1 fill in 6 months");
+    expect(fill(text, { n: 0, months: 1 })).toBe("0 fills in 1 month");
+    expect(fill("{n} {n|coupon|coupons}", { n: "1" })).toBe("1 coupon");
+  });
 });

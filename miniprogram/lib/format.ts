@@ -107,9 +107,12 @@ export function parseTime(iso: string | undefined): number {
   return iso === undefined ? 0 : new Date(iso.replace(/([+-]\d{2})(\d{2})$/, "$1:$2")).getTime();
 }
 
-/** Puts values in the place of `{name}`. */
+/** Puts values in the place of `{name}`, and of `{name|day|days}` the first word when the value is one, the second otherwise. */
 export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])));
+  const numbered = text.replace(/\{(\w+)\|([^|{}]*)\|([^|{}]*)\}/g, (_, name: string, one: string, more: string) =>
+    Number(values[name]) === 1 ? one : more,
+  );
+  return numbered.replace(/\{(\w+)\}/g, (whole, name: string) => (values[name] === undefined ? whole : String(values[name])));
 }
 
 function group(whole: number): string {

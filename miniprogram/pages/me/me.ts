@@ -1,3 +1,4 @@
+import { agreed } from "../../lib/change.ts";
 import { fetchWallet } from "../../lib/api/driver.ts";
 import { knownProfile } from "../../lib/api/self.ts";
 import { fill, money } from "../../lib/format.ts";
@@ -92,8 +93,7 @@ screen(
     },
     async signOut(): Promise<void> {
       const words = this.data.t;
-      const { confirm } = await wx.showModal({ content: words.signOutAsk, confirmText: words.signOut, cancelText: words.stay });
-      if (confirm) signOut();
+      if (await agreed(words.signOutAsk, words.signOut, words.stay)) signOut();
     },
   },
 );

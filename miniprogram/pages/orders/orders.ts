@@ -1,6 +1,7 @@
 import { fetchOrders, keys, type OrderFilter } from "../../lib/api/driver.ts";
 import type { Page as ApiPage, Order } from "../../lib/api/types.ts";
 import { peek, put } from "../../lib/cache.ts";
+import { extended, type OrderList, refreshed } from "../../lib/order-list.ts";
 import { type OrderLine, orderLine } from "../../lib/order-view.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
@@ -11,7 +12,8 @@ import { problemText } from "../../lib/words.ts";
 const filters: Readonly<Record<string, OrderFilter>> = {
   all: {},
   awaiting: { state: "requested,awaiting_payment" },
-  paid: { kind: "topup", state: "paid" },
+  // What could not be refunded is paid for still.
+  paid: { kind: "topup", state: "paid,refund_failed" },
   settled: { kind: "fueling", state: "settled" },
   refunding: { state: "refund_requested,refunding" },
   refunded: { state: "refunded" },
@@ -21,13 +23,7 @@ const filters: Readonly<Record<string, OrderFilter>> = {
 /** A list is asked for again when it was seen longer ago than this; going from tab to tab costs nothing. */
 const TTL_MS = 15_000;
 
-interface List {
-  readonly orders: readonly Order[];
-  readonly cursor: string | null;
-  readonly atMs: number;
-}
-
-const lists = new Map<string, List>();
+const lists = new Map<string, OrderList>();
 
 const WATCH_MS = 2_000;
 /** An order that nobody pays does not move, and is not asked about for ever. */
@@ -107,7 +103,7 @@ screen(
       if (known && !force && Date.now() - known.atMs < TTL_MS) return this.show();
       try {
         const page = await fetchOrders(filters[tab] ?? {});
-        lists.set(tab, { orders: page.items, cursor: page.nextCursor, atMs: Date.now() });
+        lists.set(tab, refreshed(lists.get(tab), page, Date.now()));
         if (tab === "all") put(keys.orders, page);
         if (this.data.tab === tab) this.show();
       } catch (error) {
@@ -121,7 +117,7 @@ screen(
       this.setData({ more: true });
       try {
         const page = await fetchOrders(filters[tab] ?? {}, list.cursor);
-        lists.set(tab, { ...list, orders: [...list.orders, ...page.items], cursor: page.nextCursor });
+        lists.set(tab, extended(lists.get(tab) ?? list, page));
         if (this.data.tab === tab) this.show();
       } catch {
         // The next scroll asks again.
@@ -130,7 +126,13 @@ screen(
       }
     },
     changeTab(event: WechatMiniprogram.TouchEvent): void {
-      this.setData({ tab: event.currentTarget.dataset.tab as string, failure: "" });
+      this.choose(event.currentTarget.dataset.tab as string);
+    },
+    showAll(): void {
+      this.choose("all");
+    },
+    choose(tab: string): void {
+      this.setData({ tab, failure: "" });
       void this.load(false);
     },
     open(event: WechatMiniprogram.TouchEvent): void {

@@ -1,5 +1,7 @@
+import { messages } from "../../../i18n/index.ts";
 import { addPasskey, fetchSecurity, knownSecurity, offerPasskey, removePasskey, type Security, setSoter } from "../../../lib/api/self.ts";
 import { createPasskey, hasPasskeys, isDismissed, soterModes } from "../../../lib/biometrics.ts";
+import { agreed, change } from "../../../lib/change.ts";
 import { deviceName } from "../../../lib/device.ts";
 import { date, fill, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
@@ -61,7 +63,7 @@ screen(
     },
     toggleSoter(): void {
       const { soter } = this.data.security as Security;
-      void this.change(() => setSoter(!soter));
+      void change(this, () => setSoter(!soter), failureText);
     },
     async add(): Promise<void> {
       const { t } = this.data;
@@ -74,27 +76,17 @@ screen(
       });
       if (!confirm) return;
       const name = (content.trim() || deviceName()).slice(0, NAME_MAX);
-      await this.change(async () => addPasskey({ name, response: await createPasskey(await offerPasskey()) }));
+      await change(this, async () => addPasskey({ name, response: await createPasskey(await offerPasskey()) }), failureText);
     },
     async drop(event: WechatMiniprogram.TouchEvent): Promise<void> {
       const { t } = this.data;
       const id = event.currentTarget.dataset.id as string;
-      const { confirm } = await wx.showModal({ content: t.dropAsk, confirmText: t.drop, cancelText: t.keep });
-      if (confirm) await this.change(() => removePasskey(id));
-    },
-    /** One change at a time; each is confirmed by who can. */
-    async change(run: () => Promise<unknown>): Promise<void> {
-      if (this.data.busy) return;
-      this.setData({ busy: true, failure: "" });
-      try {
-        await run();
-        await this.load();
-      } catch (error) {
-        const isThere = /exists/.test((error as { errMsg?: string }).errMsg ?? "");
-        this.setData({ failure: isDismissed(error) ? "" : isThere ? this.data.t.isThere : problemText(error) });
-      } finally {
-        this.setData({ busy: false });
-      }
+      if (await agreed(t.dropAsk, t.drop, t.keep)) await change(this, () => removePasskey(id), failureText);
     },
   },
 );
+
+function failureText(error: unknown): string {
+  if (isDismissed(error)) return "";
+  return /exists/.test((error as { errMsg?: string }).errMsg ?? "") ? messages().biometrics.isThere : problemText(error);
+}

@@ -7,6 +7,7 @@ import {
   type Security,
   type SessionItem,
 } from "../../../lib/api/self.ts";
+import { agreed, change } from "../../../lib/change.ts";
 import { dateTime, fill, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
 import { endSession, requireSession } from "../../../lib/session.ts";
@@ -96,7 +97,7 @@ screen(
     },
     mine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;
-      void this.change(() => answerSignIn(no, true));
+      void change(this, () => answerSignIn(no, true));
     },
     notMine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;
@@ -107,20 +108,7 @@ screen(
       });
     },
     async ask(content: string, confirmText: string, run: () => Promise<unknown>): Promise<void> {
-      const { confirm } = await wx.showModal({ content, confirmText, cancelText: this.data.t.cancel });
-      if (confirm) await this.change(run);
-    },
-    async change(run: () => Promise<unknown>): Promise<void> {
-      if (this.data.busy) return;
-      this.setData({ busy: true, failure: "" });
-      try {
-        await run();
-        await this.load();
-      } catch (error) {
-        this.setData({ failure: problemText(error) });
-      } finally {
-        this.setData({ busy: false });
-      }
+      if (await agreed(content, confirmText, this.data.t.cancel)) await change(this, run);
     },
   },
 );

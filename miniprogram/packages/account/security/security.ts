@@ -1,4 +1,5 @@
 import { fetchSecurity, knownSecurity, removePin, type Security, setProtection, setThreshold } from "../../../lib/api/self.ts";
+import { agreed, change } from "../../../lib/change.ts";
 import { fill, money, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
@@ -75,29 +76,15 @@ screen(
       void wx.navigateTo({ url: event.currentTarget.dataset.url as string });
     },
     chooseThreshold(event: WechatMiniprogram.TouchEvent): void {
-      void this.change(() => setThreshold(event.currentTarget.dataset.value as number));
+      void change(this, () => setThreshold(event.currentTarget.dataset.value as number));
     },
     toggleProtection(): void {
       const { enabled } = (this.data.security as Security).protection;
-      void this.change(() => setProtection(!enabled));
+      void change(this, () => setProtection(!enabled));
     },
     async dropPin(): Promise<void> {
       const { t } = this.data;
-      const { confirm } = await wx.showModal({ content: t.dropAsk, confirmText: t.drop, cancelText: t.keep });
-      if (confirm) await this.change(removePin);
-    },
-    /** One change at a time; each is confirmed by who can. */
-    async change(run: () => Promise<unknown>): Promise<void> {
-      if (this.data.busy) return;
-      this.setData({ busy: true, failure: "" });
-      try {
-        await run();
-        await this.load();
-      } catch (error) {
-        this.setData({ failure: problemText(error) });
-      } finally {
-        this.setData({ busy: false });
-      }
+      if (await agreed(t.dropAsk, t.drop, t.keep)) await change(this, removePin);
     },
   },
 );

@@ -1,3 +1,4 @@
+import { agreed } from "../../../lib/change.ts";
 import { addVehicle, changeVehicle, fetchVehicles, removeVehicle } from "../../../lib/api/account.ts";
 import { fetchCatalog } from "../../../lib/api/driver.ts";
 import type { VehicleRequest } from "../../../lib/api/types.ts";
@@ -113,8 +114,7 @@ screen(
     },
     async remove(): Promise<void> {
       const { t, id } = this.data;
-      const { confirm } = await wx.showModal({ content: t.removeAsk, confirmText: t.remove, cancelText: t.keep });
-      if (!confirm) return;
+      if (!(await agreed(t.removeAsk, t.remove, t.keep))) return;
       try {
         await removeVehicle(id);
         await wx.navigateBack();

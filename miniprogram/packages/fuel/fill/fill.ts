@@ -1,3 +1,4 @@
+import { agreed } from "../../../lib/change.ts";
 import { awaitOrder, cancelFueling, fetchFueling, fetchStation, fetchWallet, knownStation } from "../../../lib/api/driver.ts";
 import type { Fueling, Order } from "../../../lib/api/types.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -137,8 +138,7 @@ screen(
     },
     async cancel(): Promise<void> {
       const words = this.data.t;
-      const { confirm } = await wx.showModal({ content: words.cancelAsk, confirmText: words.confirm, cancelText: words.keep });
-      if (!confirm) return;
+      if (!(await agreed(words.cancelAsk, words.confirm, words.keep))) return;
       this.setData({ busy: true, failure: "" });
       try {
         keepFill(await cancelFueling(this.data.id));

@@ -1,4 +1,5 @@
 import { messages } from "../../../i18n/index.ts";
+import { agreed } from "../../../lib/change.ts";
 import {
   awaitOrder,
   cancelOrder,
@@ -236,8 +237,7 @@ screen(
     },
     async cancel(): Promise<void> {
       const words = this.data.t;
-      const { confirm } = await wx.showModal({ content: words.cancelAsk, confirmText: words.confirm, cancelText: words.keep });
-      if (!confirm) return;
+      if (!(await agreed(words.cancelAsk, words.confirm, words.keep))) return;
       this.setData({ busy: true, failure: "" });
       try {
         await cancelOrder(this.data.id);
