@@ -64,15 +64,19 @@ describe("paying in the app", () => {
     await phone.sees("5.00 升");
   });
 
-  it("gives a pump back that was started by mistake", async () => {
-    const phone = new Phone(await open());
+  it("gives a pump back that was started by mistake, which is then free for whoever has waited beside it", async () => {
+    const [phone, other] = [new Phone(await open()), new Phone(await open())];
     await phone.signIn();
     await phone.topUp500();
     await phone.go("packages/fuel/authorise/authorise?station=lujiazui&pump=3");
     await phone.tap("开启 3 号枪");
     await phone.sees("3 号枪为你保留");
+    await other.signIn();
+    await other.go("packages/fuel/authorise/authorise?station=lujiazui&pump=3");
+    await other.sees("这把油枪正在使用");
     await phone.tap("取消加油");
     await phone.page.getByRole("button", { name: "确定" }).click();
     await phone.sees("已取消，预留的金额已退回");
+    await other.seen("这把油枪正在使用").waitFor({ state: "hidden" });
   });
 });

@@ -1,4 +1,5 @@
 import { grossMinor, volumeWithinMl } from "@forecourt/contract/units";
+import { messages } from "../../../i18n/index.ts";
 import { fetchStation, fetchWallet, startFueling } from "../../../lib/api/driver.ts";
 import type { Pump, Station } from "../../../lib/api/types.ts";
 import { fill, litres, money, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -6,6 +7,7 @@ import { parsePumpCode } from "../../../lib/pump-code.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
+import { every, type Stop, stopped } from "../../../lib/ticker.ts";
 import { gradeColour, gradeText, nameOf, problemText } from "../../../lib/words.ts";
 
 type Mode = "amount" | "litres" | "full";
@@ -15,7 +17,12 @@ const PRESET_LITRES = [20, 30, 40];
 /** A full tank reserves no more than this, or all that is there. */
 const FULL_TANK_MINOR = 60_000;
 const FREE_STATES: readonly string[] = ["idle", "calling"];
+const OUT_OF_USE: readonly string[] = ["closed", "offline", "error"];
+/** The station says that somebody else was quicker, or that the pump went out of use. */
+const TAKEN: readonly string[] = ["pump_busy", "pump_not_available"];
+const LOOK_MS = 3_000;
 const DRAFT = "draft:authorise";
+let stopLooking: Stop = stopped;
 
 interface Draft {
   readonly grade: string;
@@ -37,6 +44,7 @@ screen(
       stationName: "",
       pumpText: "",
       free: true,
+      busyText: "",
       gradeChips: [] as object[],
       grade: "",
       mode: "amount" as Mode,
@@ -89,6 +97,23 @@ screen(
     onShow(): void {
       // Coming back from signing in or topping up, the page goes on where it was.
       if (store.get("session") && this.data.phase === "loading") void this.load();
+      stopLooking();
+      stopLooking = every(LOOK_MS, () => void this.look());
+    },
+    onHide(): void {
+      stopLooking();
+    },
+    onUnload(): void {
+      stopLooking();
+    },
+    /** Whoever waits beside a pump sees that it is free once it is. */
+    async look(): Promise<void> {
+      if (this.data.phase !== "ready" || this.data.free) return;
+      const station = await fetchStation(this.data.stationId).catch(() => undefined);
+      const pump = station?.pumps.filter((one) => one.pump === this.data.pump)[0];
+      if (!station || !pump || FREE_STATES.indexOf(pump.state) < 0) return;
+      this.setData({ station, free: true, failure: "" });
+      this.render();
     },
     render(): void {
       const station = this.data.station as Station | null;
@@ -103,6 +128,7 @@ screen(
       this.setData({
         stationName: nameOf(station.names),
         pumpText: fill(words.pump, { n: this.data.pump }),
+        busyText: OUT_OF_USE.indexOf(pump?.state ?? "") < 0 ? words.busy : messages().problems.pump_not_available,
         currency,
         symbol: symbolOf(currency),
         gradeChips: (pump?.grades ?? []).map((grade) => {
@@ -168,7 +194,8 @@ screen(
         const fueling = await startFueling({ stationId, pump, ...(grade === "" ? {} : { grade }), ...limit });
         await wx.redirectTo({ url: `/packages/fuel/fill/fill?id=${fueling.fuelingId}` });
       } catch (error) {
-        this.setData({ failure: problemText(error) });
+        const isTaken = TAKEN.indexOf((error as { code?: string }).code ?? "") >= 0;
+        this.setData({ failure: problemText(error), free: !isTaken });
       } finally {
         this.setData({ busy: false });
       }
