@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { all } from "../i18n/index.ts";
 import { languages } from "../i18n/languages.ts";
 import { zhCN } from "../i18n/zh-CN.ts";
+import { textWidth } from "../preview/runtime/text-width.ts";
 import { scripts, units } from "./sources.ts";
 
 type Dictionary = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -35,6 +36,17 @@ describe.each(languages.filter((language) => language !== "zh-CN"))("%s", (langu
 
   it("fills the same places", () => {
     for (const [key, text] of words) expect(placeholders(text), key).toEqual(placeholders(first.get(key) ?? ""));
+  });
+});
+
+describe("the buttons of dialogs", () => {
+  it.each(languages)("are short enough in %s for WeChat to show the dialog at all", (language) => {
+    for (const [key, text] of Object.entries(all[language].dialogs)) expect(textWidth(text), `${key}: ${text}`).toBeLessThanOrEqual(8);
+  });
+
+  it("say nothing but those words", () => {
+    const named = scripts().filter((script) => /confirmText|cancelText/.test(script));
+    expect(named).toEqual([expect.stringContaining("export function buttons(")]);
   });
 });
 

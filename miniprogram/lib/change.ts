@@ -1,11 +1,5 @@
 import { problemText } from "./words.ts";
 
-/** Asks before what can't be taken back. */
-export async function agreed(content: string, confirmText: string, cancelText: string): Promise<boolean> {
-  const { confirm } = await wx.showModal({ content, confirmText, cancelText });
-  return confirm;
-}
-
 /** A page on which one thing after the other is changed. */
 interface Changing {
   readonly data: { readonly busy: boolean };

@@ -2,6 +2,7 @@ import { messages } from "../i18n/index.ts";
 import { fetchPayment, fetchTopup, fetchWallet, keys, paySandbox } from "./api/driver.ts";
 import type { Catalog, Topup } from "./api/types.ts";
 import { invalidate } from "./cache.ts";
+import { buttons } from "./dialog.ts";
 import { fill, money } from "./format.ts";
 import { currentLanguage } from "./settings.ts";
 import { pause } from "./ticker.ts";
@@ -67,8 +68,7 @@ async function paySandboxOrder(order: Payable): Promise<PaymentOutcome> {
   const { confirm } = await wx.showModal({
     title: words.sandboxTitle,
     content: fill(words.sandbox, { amount: money(order.amountMinor, order.currency) }),
-    confirmText: words.payNow,
-    cancelText: words.notNow,
+    ...buttons("pay", "notNow"),
   });
   if (!confirm) return "dismissed";
   await paySandbox(order.orderId);

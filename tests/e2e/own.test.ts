@@ -70,7 +70,7 @@ describe("a driver's own pages", () => {
     await phone.sees(/62 升/);
     await phone.tap("沪A12345");
     await phone.tap("删除车辆");
-    await phone.page.getByRole("button", { name: "删除车辆", exact: true }).last().click();
+    await phone.page.getByRole("dialog").getByRole("button", { name: "删除" }).click();
     await phone.sees("还没有车辆");
   });
 

@@ -1,4 +1,4 @@
-import { agreed } from "../../lib/change.ts";
+import { agreed } from "../../lib/dialog.ts";
 import { fetchWallet } from "../../lib/api/driver.ts";
 import { knownProfile } from "../../lib/api/self.ts";
 import { fill, money } from "../../lib/format.ts";
@@ -93,7 +93,7 @@ screen(
     },
     async signOut(): Promise<void> {
       const words = this.data.t;
-      if (await agreed(words.signOutAsk, words.signOut, words.stay)) signOut();
+      if (await agreed(words.signOutAsk, "signOut", "stay")) signOut();
     },
   },
 );

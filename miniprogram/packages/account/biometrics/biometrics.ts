@@ -1,7 +1,8 @@
 import { messages } from "../../../i18n/index.ts";
 import { addPasskey, fetchSecurity, knownSecurity, offerPasskey, removePasskey, type Security, setSoter } from "../../../lib/api/self.ts";
 import { createPasskey, hasPasskeys, isDismissed, soterModes } from "../../../lib/biometrics.ts";
-import { agreed, change } from "../../../lib/change.ts";
+import { change } from "../../../lib/change.ts";
+import { agreed, buttons } from "../../../lib/dialog.ts";
 import { deviceName } from "../../../lib/device.ts";
 import { date, fill, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
@@ -71,8 +72,7 @@ screen(
         title: t.nameIt,
         editable: true,
         placeholderText: deviceName(),
-        confirmText: t.next,
-        cancelText: t.cancel,
+        ...buttons("next", "cancel"),
       });
       if (!confirm) return;
       const name = (content.trim() || deviceName()).slice(0, NAME_MAX);
@@ -81,7 +81,7 @@ screen(
     async drop(event: WechatMiniprogram.TouchEvent): Promise<void> {
       const { t } = this.data;
       const id = event.currentTarget.dataset.id as string;
-      if (await agreed(t.dropAsk, t.drop, t.keep)) await change(this, () => removePasskey(id), failureText);
+      if (await agreed(t.dropAsk, "remove", "keep")) await change(this, () => removePasskey(id), failureText);
     },
   },
 );

@@ -7,7 +7,8 @@ import {
   type Security,
   type SessionItem,
 } from "../../../lib/api/self.ts";
-import { agreed, change } from "../../../lib/change.ts";
+import { change } from "../../../lib/change.ts";
+import { agreed, type Button } from "../../../lib/dialog.ts";
 import { dateTime, fill, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
 import { endSession, requireSession } from "../../../lib/session.ts";
@@ -86,14 +87,14 @@ screen(
     },
     end(event: WechatMiniprogram.TouchEvent): void {
       const id = event.currentTarget.dataset.id as string;
-      void this.ask(this.data.t.endAsk, this.data.t.end, () => endSessionOf(id));
+      void this.ask(this.data.t.endAsk, "signOut", () => endSessionOf(id));
     },
     endOthers(): void {
-      void this.ask(this.data.t.endOthersAsk, this.data.t.end, () => endSessionOf("others"));
+      void this.ask(this.data.t.endOthersAsk, "signOut", () => endSessionOf("others"));
     },
     forget(event: WechatMiniprogram.TouchEvent): void {
       const key = event.currentTarget.dataset.key as string;
-      void this.ask(this.data.t.forgetAsk, this.data.t.forget, () => forgetDevice(key));
+      void this.ask(this.data.t.forgetAsk, "forget", () => forgetDevice(key));
     },
     mine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;
@@ -101,14 +102,14 @@ screen(
     },
     notMine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;
-      void this.ask(this.data.t.notMineAsk, this.data.t.notMine, async () => {
+      void this.ask(this.data.t.notMineAsk, "notMine", async () => {
         await answerSignIn(no, false);
         // This session has ended with the others.
         endSession();
       });
     },
-    async ask(content: string, confirmText: string, run: () => Promise<unknown>): Promise<void> {
-      if (await agreed(content, confirmText, this.data.t.cancel)) await change(this, run);
+    async ask(content: string, yes: Button, run: () => Promise<unknown>): Promise<void> {
+      if (await agreed(content, yes, "cancel")) await change(this, run);
     },
   },
 );

@@ -1,5 +1,6 @@
 import { fetchSecurity, knownSecurity, removePin, type Security, setProtection, setThreshold } from "../../../lib/api/self.ts";
-import { agreed, change } from "../../../lib/change.ts";
+import { change } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { fill, money, parseTime } from "../../../lib/format.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
@@ -84,7 +85,7 @@ screen(
     },
     async dropPin(): Promise<void> {
       const { t } = this.data;
-      if (await agreed(t.dropAsk, t.drop, t.keep)) await change(this, removePin);
+      if (await agreed(t.dropAsk, "turnOff", "keep")) await change(this, removePin);
     },
   },
 );

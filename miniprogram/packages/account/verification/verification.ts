@@ -1,6 +1,6 @@
 import { DOCUMENT_BYTES_MAX, type DocumentKind, type RejectionCause, type ShownState } from "@forecourt/contract/documents";
 import { isIdNumber, normalIdNumber } from "@forecourt/contract/idNumbers";
-import { agreed } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { Problem } from "../../../lib/api/client.ts";
 import { fetchDocuments, type OwnDocument, removeDocument, type Sending, sendDocument } from "../../../lib/api/documents.ts";
 import { date, fill, parseTime } from "../../../lib/format.ts";
@@ -125,7 +125,7 @@ screen(
         return this.render();
       }
       if (approved) {
-        if (!(await agreed(t.replaceAsk, t.replace, t.keep))) return;
+        if (!(await agreed(t.replaceAsk, "replace", "keep"))) return;
       }
       this.setData({ failure: "", failedKind: "" });
       try {
@@ -180,7 +180,7 @@ screen(
       const { t } = this.data;
       const kind = event.currentTarget.dataset.kind as DocumentKind;
       if (this.data.sending) return;
-      if (!(await agreed(t.dropAsk, t.drop, t.keep))) return;
+      if (!(await agreed(t.dropAsk, "erase", "keep"))) return;
       try {
         await removeDocument(kind, newId());
         this.setData({ pictures: { ...this.data.pictures, [kind]: "" }, failure: "", failedKind: "" });

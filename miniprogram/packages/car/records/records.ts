@@ -1,4 +1,4 @@
-import { agreed } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { fetchConsumption, fetchRecords, removeRecord } from "../../../lib/api/account.ts";
 import type { Consumption, FuelRecord } from "../../../lib/api/types.ts";
 import { dateTime, fill, litres, money, monthName, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -129,7 +129,7 @@ screen(
     },
     async remove(event: WechatMiniprogram.TouchEvent): Promise<void> {
       const { t } = this.data;
-      if (!(await agreed(t.removeAsk, t.remove, t.keep))) return;
+      if (!(await agreed(t.removeAsk, "erase", "keep"))) return;
       const recordId = event.currentTarget.dataset.id as string;
       try {
         await removeRecord(recordId);

@@ -1,4 +1,4 @@
-import { agreed } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { addVehicle, changeVehicle, fetchVehicles, removeVehicle } from "../../../lib/api/account.ts";
 import { fetchCatalog } from "../../../lib/api/driver.ts";
 import type { VehicleRequest } from "../../../lib/api/types.ts";
@@ -114,7 +114,7 @@ screen(
     },
     async remove(): Promise<void> {
       const { t, id } = this.data;
-      if (!(await agreed(t.removeAsk, t.remove, t.keep))) return;
+      if (!(await agreed(t.removeAsk, "erase", "keep"))) return;
       try {
         await removeVehicle(id);
         await wx.navigateBack();

@@ -1,4 +1,4 @@
-import { agreed } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { awaitOrder, cancelFueling, fetchFueling, fetchStation, fetchWallet, knownStation } from "../../../lib/api/driver.ts";
 import type { Fueling, Order } from "../../../lib/api/types.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
@@ -138,7 +138,7 @@ screen(
     },
     async cancel(): Promise<void> {
       const words = this.data.t;
-      if (!(await agreed(words.cancelAsk, words.confirm, words.keep))) return;
+      if (!(await agreed(words.cancelAsk, "ok", "wait"))) return;
       this.setData({ busy: true, failure: "" });
       try {
         keepFill(await cancelFueling(this.data.id));

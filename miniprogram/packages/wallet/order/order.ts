@@ -1,5 +1,5 @@
 import { messages } from "../../../i18n/index.ts";
-import { agreed } from "../../../lib/change.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import {
   awaitOrder,
   cancelOrder,
@@ -237,7 +237,7 @@ screen(
     },
     async cancel(): Promise<void> {
       const words = this.data.t;
-      if (!(await agreed(words.cancelAsk, words.confirm, words.keep))) return;
+      if (!(await agreed(words.cancelAsk, "ok", "keep"))) return;
       this.setData({ busy: true, failure: "" });
       try {
         await cancelOrder(this.data.id);

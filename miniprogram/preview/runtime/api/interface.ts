@@ -2,6 +2,7 @@ import type { Overlays } from "../overlays.ts";
 import type { LivePage } from "../pages.ts";
 import type { Shell } from "../shell.ts";
 import { hostWords } from "../words.ts";
+import { textWidth } from "../text-width.ts";
 import { ApiError, wxAsync } from "./async.ts";
 
 interface ToastOptions {
@@ -28,6 +29,9 @@ interface TabItemOptions {
   selectedIconPath?: string;
 }
 
+/** WeChat shows no dialog with a button that is wider: four Chinese characters, or eight others. */
+const BUTTON_WIDTH = 8;
+
 /** Toasts, dialogs, sheets and the bars around the page. */
 export function interfaceApi(shell: Shell, overlays: Overlays, current: () => LivePage | undefined) {
   const nothing = () => undefined;
@@ -49,6 +53,9 @@ export function interfaceApi(shell: Shell, overlays: Overlays, current: () => Li
       return undefined;
     }),
     showModal: wxAsync<ModalOptions>("showModal", async (options) => {
+      for (const name of ["confirmText", "cancelText"] as const) {
+        if (textWidth(options[name] ?? "") > BUTTON_WIDTH) throw new ApiError(`${name} length should not larger than 4 Chinese characters`);
+      }
       const answer = await overlays.modal({
         title: options.title ?? "",
         content: options.content ?? "",
