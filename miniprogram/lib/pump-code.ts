@@ -1,4 +1,5 @@
 import { messages } from "../i18n/index.ts";
+import { go } from "./navigation.ts";
 
 /** A pump's code is `<origin>/p/<stationId>/<pump>`; WeChat may hand it over encoded, in `q`. */
 export interface PumpCode {
@@ -36,5 +37,5 @@ export async function openPumpByScan(): Promise<void> {
     void wx.showToast({ title: messages().pay.notPump, icon: "none" });
     return;
   }
-  void wx.navigateTo({ url: `/packages/fuel/authorise/authorise?station=${code.stationId}&pump=${code.pump}` });
+  go(`/packages/fuel/authorise/authorise?station=${code.stationId}&pump=${code.pump}`);
 }

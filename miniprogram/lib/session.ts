@@ -2,7 +2,9 @@ import { Problem, send } from "./api/client.ts";
 import type { Session, SessionReply } from "./api/types.ts";
 import { clearCache } from "./cache.ts";
 import { deviceName } from "./device.ts";
+import { back, go } from "./navigation.ts";
 import { store } from "./store.ts";
+import { after } from "./ticker.ts";
 
 const KEY = "session";
 /** Renewed this long before it ends, so that no request is lost to the clock. */
@@ -99,9 +101,27 @@ function keep(reply: SessionReply): Session {
   return session;
 }
 
-/** Sends a driver without a session to the sign-in page; says whether there is one. */
+let hasDeclined = false;
+/** A page that is shown again asks at once; a driver who taps asks later. */
+const DECLINED_MS = 300;
+
+/** The sign-in page was left, and nobody has signed in. */
+export function declineSession(): void {
+  hasDeclined = true;
+  after(DECLINED_MS, () => {
+    hasDeclined = false;
+  });
+}
+
+/**
+ * Sends a driver without a session to the sign-in page; says whether there is one. Whoever has just come back from there without signing in
+ * leaves the page that needs it as well, or they would never get away.
+ */
 export function requireSession(): boolean {
   if (store.get("session")) return true;
-  void wx.navigateTo({ url: "/packages/account/sign-in/sign-in" });
+  if (hasDeclined) {
+    hasDeclined = false;
+    void back("/pages/home/home");
+  } else go("/packages/account/sign-in/sign-in");
   return false;
 }

@@ -4,6 +4,7 @@ import type { Catalog, Topup } from "./api/types.ts";
 import { invalidate } from "./cache.ts";
 import { buttons } from "./dialog.ts";
 import { fill, money } from "./format.ts";
+import { go } from "./navigation.ts";
 import { currentLanguage } from "./settings.ts";
 import { pause } from "./ticker.ts";
 
@@ -45,7 +46,7 @@ export const cashierUrl = (): string => ownPage?.url ?? "";
 export const cashierOrderId = (): string => ownPage?.orderId ?? "";
 
 export function openOwnPage(): void {
-  void wx.navigateTo({ url: "/packages/wallet/cashier/cashier" });
+  go("/packages/wallet/cashier/cashier");
 }
 
 async function openCashier(order: Payable): Promise<PaymentOutcome> {

@@ -107,6 +107,16 @@ describe("a driver's own pages", () => {
     await phone.sees("营业时间");
   });
 
+  it("lets whoever will not sign in get away from a page that a link has opened", async () => {
+    const phone = new Phone(await open());
+    for (const link of ["packages/fuel/station/station?id=lujiazui", "packages/fuel/authorise/authorise?station=lujiazui&pump=4"]) {
+      await phone.open(link);
+      await phone.sees("微信一键登录");
+      await phone.page.getByRole("button", { name: "返回" }).click();
+      await phone.sees("登录后即可加油");
+    }
+  });
+
   it("shares a station as a card with a picture, which opens that station", async () => {
     const phone = new Phone(await open());
     await phone.signIn();

@@ -1,3 +1,4 @@
+import { go } from "../../lib/navigation.ts";
 import type { ConfirmationMethod } from "@forecourt/contract/confirmations";
 import { messages } from "../../i18n/index.ts";
 import { Problem } from "../../lib/api/client.ts";
@@ -157,7 +158,7 @@ Component({
     /** To where tries are given back, or a forgotten PIN is replaced; the command is let go of. */
     recover() {
       (this as unknown as Self).asked?.settle(false);
-      void wx.navigateTo({ url: `/packages/account/prove/prove?do=${this.data.isLocked ? "unlock" : "set_pin"}` });
+      go(`/packages/account/prove/prove?do=${this.data.isLocked ? "unlock" : "set_pin"}`);
     },
     retry() {
       void this.load();

@@ -1,6 +1,7 @@
 import { messages } from "../../i18n/index.ts";
 import type { Fueling } from "../../lib/api/types.ts";
 import { fill } from "../../lib/format.ts";
+import { go } from "../../lib/navigation.ts";
 
 /** The fill that runs now, in one line that leads to it. */
 Component({
@@ -20,7 +21,7 @@ Component({
   },
   methods: {
     open() {
-      void wx.navigateTo({ url: `/packages/fuel/fill/fill?id=${(this.data.fueling as Fueling).fuelingId}` });
+      go(`/packages/fuel/fill/fill?id=${(this.data.fueling as Fueling).fuelingId}`);
     },
   },
 });

@@ -1,6 +1,7 @@
 import { messages } from "../../i18n/index.ts";
 import type { Station } from "../../lib/api/types.ts";
 import { distance, fill, symbolOf, unitPrice } from "../../lib/format.ts";
+import { go } from "../../lib/navigation.ts";
 import { gradeColour, gradeText, nameOf } from "../../lib/words.ts";
 
 /** A station in a list: name, distance, prices by grade, free pumps. */
@@ -29,7 +30,7 @@ Component({
   methods: {
     open() {
       const { stationId } = this.data.station as Station;
-      void wx.navigateTo({ url: `/packages/fuel/station/station?id=${stationId}` });
+      go(`/packages/fuel/station/station?id=${stationId}`);
     },
   },
 });

@@ -4,6 +4,7 @@ import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, money } from "../../lib/format.ts";
 import { loadHome } from "../../lib/home-feed.ts";
 import { runningStates, watchLive } from "../../lib/live.ts";
+import { go } from "../../lib/navigation.ts";
 import { openPumpByScan } from "../../lib/pump-code.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
@@ -93,10 +94,10 @@ screen(
     topup(event: WechatMiniprogram.TouchEvent): void {
       if (!requireSession()) return;
       const id = event.currentTarget.dataset.id as string | undefined;
-      void wx.navigateTo({ url: `/packages/wallet/topup/topup${id ? `?package=${id}` : ""}` });
+      go(`/packages/wallet/topup/topup${id ? `?package=${id}` : ""}`);
     },
     openWallet(): void {
-      if (requireSession()) void wx.navigateTo({ url: "/packages/wallet/wallet/wallet" });
+      if (requireSession()) go("/packages/wallet/wallet/wallet");
     },
     pay(): void {
       void wx.switchTab({ url: "/pages/pay/pay" });

@@ -2,6 +2,7 @@ import { agreed } from "../../lib/dialog.ts";
 import { fetchWallet } from "../../lib/api/driver.ts";
 import { knownProfile } from "../../lib/api/self.ts";
 import { fill, money } from "../../lib/format.ts";
+import { go } from "../../lib/navigation.ts";
 import { pictureAddress } from "../../lib/picture.ts";
 import { screen } from "../../lib/screen.ts";
 import { requireSession, signOut } from "../../lib/session.ts";
@@ -83,13 +84,13 @@ screen(
       const row = event.currentTarget.dataset.row as Row;
       if (row.session && !requireSession()) return;
       if (row.tab) void wx.switchTab({ url: row.url });
-      else void wx.navigateTo({ url: row.url });
+      else go(row.url);
     },
     signIn(): void {
       requireSession();
     },
     profile(): void {
-      void wx.navigateTo({ url: "/packages/account/profile/profile" });
+      go("/packages/account/profile/profile");
     },
     async signOut(): Promise<void> {
       const words = this.data.t;

@@ -1,6 +1,7 @@
 import { fetchOrders, keys, type OrderFilter } from "../../lib/api/driver.ts";
 import type { Page as ApiPage, Order } from "../../lib/api/types.ts";
 import { peek, put } from "../../lib/cache.ts";
+import { go } from "../../lib/navigation.ts";
 import { extended, type OrderList, refreshed } from "../../lib/order-list.ts";
 import { type OrderLine, orderLine } from "../../lib/order-view.ts";
 import { screen } from "../../lib/screen.ts";
@@ -138,10 +139,10 @@ screen(
     open(event: WechatMiniprogram.TouchEvent): void {
       // What the driver does there may change the lists.
       lists.clear();
-      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset.id as string}` });
+      go(`/packages/wallet/order/order?id=${event.currentTarget.dataset.id as string}`);
     },
     topup(): void {
-      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+      go("/packages/wallet/topup/topup");
     },
     signIn(): void {
       requireSession();

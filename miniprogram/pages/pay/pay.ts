@@ -4,6 +4,7 @@ import type { PaymentCode, Wallet } from "../../lib/api/types.ts";
 import { confirmationsGiven } from "../../lib/confirmation.ts";
 import { fill, money, parseTime } from "../../lib/format.ts";
 import { runningStates, watchLive } from "../../lib/live.ts";
+import { go } from "../../lib/navigation.ts";
 import { openPumpByScan } from "../../lib/pump-code.ts";
 import { qrPicture } from "../../lib/qr.ts";
 import { screen } from "../../lib/screen.ts";
@@ -80,7 +81,7 @@ screen(
       // A pump took the code: what matters now is that pump.
       if (run.visible && fueling && fueling.fuelingId !== run.knownFill && runningStates.indexOf(fueling.state) >= 0) {
         run.visible = false;
-        void wx.navigateTo({ url: `/packages/fuel/fill/fill?id=${fueling.fuelingId}` });
+        go(`/packages/fuel/fill/fill?id=${fueling.fuelingId}`);
       }
     },
     /** A scanner reads a bright screen; the driver's own setting comes back when the page is left. */
@@ -152,7 +153,7 @@ screen(
       requireSession();
     },
     topup(): void {
-      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+      go("/packages/wallet/topup/topup");
     },
   },
 );

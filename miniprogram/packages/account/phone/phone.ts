@@ -2,6 +2,7 @@ import { Problem } from "../../../lib/api/client.ts";
 import { bindPhone, sendPhoneCode } from "../../../lib/api/self.ts";
 import { codeTimerLeft, startCodeTimer } from "../../../lib/code-timer.ts";
 import { fill } from "../../../lib/format.ts";
+import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { continueAs, type Shown, signInBy } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
@@ -108,8 +109,7 @@ screen(
         wx.removeStorageSync(DRAFT);
         // Past the page that offers ways to sign in.
         const delta = this.data.binds ? 1 : 2;
-        if (getCurrentPages().length > delta) await wx.navigateBack({ delta });
-        else await wx.switchTab({ url: "/pages/home/home" });
+        await back("/pages/home/home", delta);
       } catch (error) {
         this.setData({ failure: problemText(error), code: "" });
       } finally {

@@ -1,3 +1,4 @@
+import { back } from "../../../lib/navigation.ts";
 import { isPin, isWeakPin } from "@forecourt/contract/pins";
 import { setPin } from "../../../lib/api/self.ts";
 import { screen } from "../../../lib/screen.ts";
@@ -25,8 +26,7 @@ screen(
       try {
         await setPin(pin);
         void wx.showToast({ title: t.saved, icon: "success" });
-        if (getCurrentPages().length > 1) await wx.navigateBack();
-        else await wx.redirectTo({ url: "/packages/account/security/security" });
+        await back("/packages/account/security/security");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       } finally {

@@ -12,6 +12,7 @@ import {
   sendAvatar,
 } from "../../../lib/api/self.ts";
 import { date, fill, parseTime } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { choosePicture, pictureAddress } from "../../../lib/picture.ts";
 import { screen } from "../../../lib/screen.ts";
 import { continueAs, requireSession } from "../../../lib/session.ts";
@@ -102,10 +103,10 @@ screen(
       void this.run("picture", removeAvatar);
     },
     phone(): void {
-      void wx.navigateTo({ url: "/packages/account/phone/phone?bind=1" });
+      go("/packages/account/phone/phone?bind=1");
     },
     earlier(event: WechatMiniprogram.TouchEvent): void {
-      void wx.navigateTo({ url: `/packages/wallet/earlier/earlier?account=${event.currentTarget.dataset.id as string}` });
+      go(`/packages/wallet/earlier/earlier?account=${event.currentTarget.dataset.id as string}`);
     },
     wechat(): void {
       if (this.data.hasWechat) return;

@@ -1,3 +1,4 @@
+import { back, go } from "../../../lib/navigation.ts";
 import { isPin, isWeakPin } from "@forecourt/contract/pins";
 import { fetchCredentials, fetchQuestions, type ProofRequest, prove, sendProofCode } from "../../../lib/api/self.ts";
 import { codeTimerLeft, startCodeTimer } from "../../../lib/code-timer.ts";
@@ -111,7 +112,7 @@ screen(
       this.tick();
     },
     bind(): void {
-      void wx.navigateTo({ url: "/packages/account/phone/phone?bind=1" });
+      go("/packages/account/phone/phone?bind=1");
     },
     async submit(): Promise<void> {
       const { t, purpose, pin, code, busy } = this.data;
@@ -127,8 +128,7 @@ screen(
       try {
         await prove(purpose === "set_pin" ? { do: purpose, pin, ...shown } : { do: purpose, ...shown });
         void wx.showToast({ title: t.done, icon: "success" });
-        if (getCurrentPages().length > 1) await wx.navigateBack();
-        else await wx.redirectTo({ url: "/packages/account/security/security" });
+        await back("/packages/account/security/security");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       } finally {

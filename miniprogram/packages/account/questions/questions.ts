@@ -1,3 +1,4 @@
+import { back } from "../../../lib/navigation.ts";
 import { QUESTIONS_MAX, QUESTIONS_MIN, questionIds } from "@forecourt/contract/confirmations";
 import { fetchQuestions, setQuestions } from "../../../lib/api/self.ts";
 import { fill } from "../../../lib/format.ts";
@@ -107,8 +108,7 @@ screen(
           }),
         });
         void wx.showToast({ title: t.saved, icon: "success" });
-        if (getCurrentPages().length > 1) await wx.navigateBack();
-        else await wx.redirectTo({ url: "/packages/account/security/security" });
+        await back("/packages/account/security/security");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       } finally {

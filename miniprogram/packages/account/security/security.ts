@@ -2,6 +2,7 @@ import { fetchSecurity, knownSecurity, removePin, type Security, setProtection, 
 import { change } from "../../../lib/change.ts";
 import { agreed } from "../../../lib/dialog.ts";
 import { fill, money, parseTime } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
@@ -74,7 +75,7 @@ screen(
       void this.load();
     },
     open(event: WechatMiniprogram.TouchEvent): void {
-      void wx.navigateTo({ url: event.currentTarget.dataset.url as string });
+      go(event.currentTarget.dataset.url as string);
     },
     chooseThreshold(event: WechatMiniprogram.TouchEvent): void {
       void change(this, () => setThreshold(event.currentTarget.dataset.value as number));

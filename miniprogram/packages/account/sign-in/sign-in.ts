@@ -1,16 +1,20 @@
+import { back, go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
-import { signIn } from "../../../lib/session.ts";
+import { declineSession, signIn } from "../../../lib/session.ts";
+import { store } from "../../../lib/store.ts";
 import { problemText } from "../../../lib/words.ts";
 
 screen(
   { section: "signIn", data: { busy: false, failure: "" } },
   {
+    onUnload(): void {
+      if (!store.get("session")) declineSession();
+    },
     async leave(): Promise<void> {
-      if (getCurrentPages().length > 1) await wx.navigateBack();
-      else await wx.switchTab({ url: "/pages/home/home" });
+      await back("/pages/home/home");
     },
     byPhone(): void {
-      void wx.navigateTo({ url: "/packages/account/phone/phone" });
+      go("/packages/account/phone/phone");
     },
     async signIn(): Promise<void> {
       if (this.data.busy) return;

@@ -1,3 +1,4 @@
+import { back } from "../../../lib/navigation.ts";
 import { unitPriceOf } from "@forecourt/contract/plausibility";
 import type { Currency } from "@forecourt/contract/units";
 import { addRecord, fetchVehicles } from "../../../lib/api/account.ts";
@@ -146,7 +147,7 @@ screen(
       try {
         await addRecord(record);
         wx.removeStorageSync(DRAFT);
-        await wx.navigateBack();
+        await back("/packages/car/records/records");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       } finally {

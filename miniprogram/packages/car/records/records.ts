@@ -2,6 +2,7 @@ import { agreed } from "../../../lib/dialog.ts";
 import { fetchConsumption, fetchRecords, removeRecord } from "../../../lib/api/account.ts";
 import type { Consumption, FuelRecord } from "../../../lib/api/types.ts";
 import { dateTime, fill, litres, money, monthName, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -140,7 +141,7 @@ screen(
       }
     },
     add(): void {
-      void wx.navigateTo({ url: "/packages/car/record/record" });
+      go("/packages/car/record/record");
     },
     retry(): void {
       this.setData({ phase: "loading" });

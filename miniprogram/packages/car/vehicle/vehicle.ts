@@ -2,6 +2,7 @@ import { agreed } from "../../../lib/dialog.ts";
 import { addVehicle, changeVehicle, fetchVehicles, removeVehicle } from "../../../lib/api/account.ts";
 import { fetchCatalog } from "../../../lib/api/driver.ts";
 import type { VehicleRequest } from "../../../lib/api/types.ts";
+import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { gradeText, problemText } from "../../../lib/words.ts";
@@ -105,7 +106,7 @@ screen(
         if (id === "") await addVehicle(vehicle);
         else await changeVehicle(id, vehicle);
         wx.removeStorageSync(DRAFT);
-        await wx.navigateBack();
+        await back("/packages/car/vehicles/vehicles");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       } finally {
@@ -117,7 +118,7 @@ screen(
       if (!(await agreed(t.removeAsk, "erase", "keep"))) return;
       try {
         await removeVehicle(id);
-        await wx.navigateBack();
+        await back("/packages/car/vehicles/vehicles");
       } catch (error) {
         this.setData({ failure: problemText(error) });
       }

@@ -1,6 +1,7 @@
 import { fetchVehicles } from "../../../lib/api/account.ts";
 import type { Vehicle } from "../../../lib/api/types.ts";
 import { litres } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
@@ -48,10 +49,10 @@ screen(
       }
     },
     open(event: WechatMiniprogram.TouchEvent): void {
-      void wx.navigateTo({ url: `/packages/car/vehicle/vehicle?id=${event.currentTarget.dataset.id as string}` });
+      go(`/packages/car/vehicle/vehicle?id=${event.currentTarget.dataset.id as string}`);
     },
     add(): void {
-      void wx.navigateTo({ url: "/packages/car/vehicle/vehicle" });
+      go("/packages/car/vehicle/vehicle");
     },
     retry(): void {
       this.setData({ phase: "loading" });

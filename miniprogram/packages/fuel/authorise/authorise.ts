@@ -1,3 +1,4 @@
+import { go } from "../../../lib/navigation.ts";
 import { grossMinor, volumeWithinMl } from "@forecourt/contract/units";
 import { messages } from "../../../i18n/index.ts";
 import { fetchStation, fetchWallet, startFueling } from "../../../lib/api/driver.ts";
@@ -73,7 +74,6 @@ screen(
       const draft = wx.getStorageSync(DRAFT) as Draft | "";
       if (draft) this.setData({ ...draft });
       this.setData({ stationId, pump });
-      void this.load();
     },
     async load(): Promise<void> {
       if (!requireSession()) return;
@@ -95,8 +95,8 @@ screen(
       return priced.indexOf("95") >= 0 ? "95" : (priced[0] ?? "");
     },
     onShow(): void {
-      // Coming back from signing in or topping up, the page goes on where it was.
-      if (store.get("session") && this.data.phase === "loading") void this.load();
+      // Coming back from topping up, the page goes on where it was.
+      if (this.data.phase !== "ready") void this.load();
       stopLooking();
       stopLooking = every(LOOK_MS, () => void this.look());
     },
@@ -201,7 +201,7 @@ screen(
       }
     },
     topup(): void {
-      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+      go("/packages/wallet/topup/topup");
     },
     retry(): void {
       void this.load();

@@ -3,6 +3,7 @@ import { awaitOrder, cancelFueling, fetchFueling, fetchStation, fetchWallet, kno
 import type { Fueling, Order } from "../../../lib/api/types.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { keepFill, runningStates, watchLive } from "../../../lib/live.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { shareCard } from "../../../lib/share.ts";
 import { store } from "../../../lib/store.ts";
@@ -159,7 +160,7 @@ screen(
       else this.done();
     },
     openOrder(): void {
-      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${this.data.id}` });
+      go(`/packages/wallet/order/order?id=${this.data.id}`);
     },
     retry(): void {
       this.setData({ phase: "loading" });

@@ -3,6 +3,7 @@ import type { Station } from "../../../lib/api/types.ts";
 import { cached, invalidate, peek } from "../../../lib/cache.ts";
 import { dateTime, distance, fill, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { type HoursLine, hoursLines } from "../../../lib/hours-view.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -92,7 +93,7 @@ screen(
     },
     choosePump(event: WechatMiniprogram.TouchEvent): void {
       const { pump, free } = event.currentTarget.dataset as { pump: number; free: boolean };
-      if (free && requireSession()) void wx.navigateTo({ url: `/packages/fuel/authorise/authorise?station=${this.data.id}&pump=${pump}` });
+      if (free && requireSession()) go(`/packages/fuel/authorise/authorise?station=${this.data.id}&pump=${pump}`);
     },
     route(): void {
       const station = this.data.station as Station | null;

@@ -1,4 +1,5 @@
 import { fetchTopup } from "../../../lib/api/driver.ts";
+import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { every } from "../../../lib/ticker.ts";
 import { cashierOrderId, cashierUrl } from "../../../lib/topup-payment.ts";
@@ -32,7 +33,7 @@ screen(
       if (!topup || topup.state === "awaiting_payment" || topup.state === "requested" || hasLeft) return;
       hasLeft = true;
       stopWatching?.();
-      await wx.navigateBack();
+      await back(`/packages/wallet/order/order?id=${orderId}`);
     },
   },
 );

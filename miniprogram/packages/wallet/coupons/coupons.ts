@@ -2,6 +2,7 @@ import { fetchCoupons } from "../../../lib/api/driver.ts";
 import type { Coupon } from "../../../lib/api/types.ts";
 import { bundlesOf } from "../../../lib/coupon-bundles.ts";
 import { date, fill, money, parseTime } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -86,10 +87,10 @@ screen(
       });
     },
     open(event: WechatMiniprogram.TouchEvent): void {
-      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset.order as string}` });
+      go(`/packages/wallet/order/order?id=${event.currentTarget.dataset.order as string}`);
     },
     topup(): void {
-      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+      go("/packages/wallet/topup/topup");
     },
     retry(): void {
       this.setData({ phase: "loading", failure: "" });

@@ -1,5 +1,6 @@
 import { fetchOrders } from "../../../lib/api/driver.ts";
 import type { Order } from "../../../lib/api/types.ts";
+import { go } from "../../../lib/navigation.ts";
 import { type OrderLine, orderLine } from "../../../lib/order-view.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
@@ -59,7 +60,7 @@ screen(
       }
     },
     open(event: WechatMiniprogram.TouchEvent): void {
-      void wx.navigateTo({ url: `/packages/wallet/order/order?id=${event.currentTarget.dataset.id as string}` });
+      go(`/packages/wallet/order/order?id=${event.currentTarget.dataset.id as string}`);
     },
     retry(): void {
       this.setData({ phase: "loading", failure: "" });

@@ -13,6 +13,7 @@ import {
 import type { Order, Refund } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
 import { dateTime, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { orderTone, refundOver } from "../../../lib/order-view.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
@@ -200,11 +201,11 @@ screen(
       };
     },
     refund(): void {
-      void wx.navigateTo({ url: `/packages/wallet/refund/refund?order=${this.data.id}` });
+      go(`/packages/wallet/refund/refund?order=${this.data.id}`);
     },
     giveBank(event: WechatMiniprogram.TouchEvent): void {
       const refundId = event.currentTarget.dataset.refund as string;
-      void wx.navigateTo({ url: `/packages/wallet/refund/refund?order=${this.data.id}&refund=${refundId}` });
+      go(`/packages/wallet/refund/refund?order=${this.data.id}&refund=${refundId}`);
     },
     /** To the provider's own page; from then on the order is watched. */
     leave(): void {
@@ -253,7 +254,7 @@ screen(
       void wx.setClipboardData({ data: this.data.id }).then(() => wx.showToast({ title: this.data.t.copied, icon: "none" }));
     },
     watch(): void {
-      void wx.navigateTo({ url: `/packages/fuel/fill/fill?id=${this.data.id}` });
+      go(`/packages/fuel/fill/fill?id=${this.data.id}`);
     },
     wallet(): void {
       void wx.redirectTo({ url: "/packages/wallet/wallet/wallet" });

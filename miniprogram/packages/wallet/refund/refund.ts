@@ -3,6 +3,7 @@ import { askRefund, giveBankAccount, keys, previewRefund } from "../../../lib/ap
 import type { BankAccount, RefundPreview } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
 import { fill, minorOf, money, symbolOf } from "../../../lib/format.ts";
+import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { problemText } from "../../../lib/words.ts";
@@ -120,8 +121,7 @@ screen(
     },
     /** To the order, also when this page was opened by itself. */
     back(): void {
-      if (getCurrentPages().length > 1) void wx.navigateBack();
-      else void wx.redirectTo({ url: `/packages/wallet/order/order?id=${this.data.orderId}` });
+      void back(`/packages/wallet/order/order?id=${this.data.orderId}`);
     },
     retry(): void {
       this.setData({ phase: "loading" });

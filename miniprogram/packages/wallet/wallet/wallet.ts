@@ -1,3 +1,4 @@
+import { go } from "../../../lib/navigation.ts";
 import type { Movement, MovementKind } from "@forecourt/contract/movement";
 import { fetchLots, fetchStatement, fetchWallet } from "../../../lib/api/driver.ts";
 import type { Lot, Wallet } from "../../../lib/api/types.ts";
@@ -110,7 +111,7 @@ screen(
     },
     openOrder(event: WechatMiniprogram.TouchEvent): void {
       const order = event.currentTarget.dataset.order as string;
-      if (order) void wx.navigateTo({ url: `/packages/wallet/order/order?id=${order}` });
+      if (order) go(`/packages/wallet/order/order?id=${order}`);
     },
     async load(): Promise<void> {
       if (!requireSession()) return;
@@ -161,10 +162,10 @@ screen(
       }
     },
     coupons(): void {
-      void wx.navigateTo({ url: "/packages/wallet/coupons/coupons" });
+      go("/packages/wallet/coupons/coupons");
     },
     topup(): void {
-      void wx.navigateTo({ url: "/packages/wallet/topup/topup" });
+      go("/packages/wallet/topup/topup");
     },
     retry(): void {
       this.setData({ phase: "loading" });
