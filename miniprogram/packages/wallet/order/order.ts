@@ -111,7 +111,6 @@ screen(
         facts: [
           ...(order.kind === "topup" ? this.topupFacts(order) : this.fuelingFacts(order)),
           { name: words.created, value: dateTime(parseTime(order.createdAt), currentLanguage()) },
-          { name: words.number, value: order.orderId },
         ],
         steps: this.timeline(order),
         refunds: (order.refunds ?? []).map((refund) => this.refundCard(refund, order.currency)),
