@@ -24,6 +24,8 @@ Component({
     unit: { type: String, value: "" },
     size: { type: String, value: "figure" },
     counts: { type: Boolean, value: false },
+    /** Whole amounts go without their decimals. */
+    short: { type: Boolean, value: false },
   },
   data: { sign: "", symbol: "", whole: "0", fraction: ".00" },
   observers: {
