@@ -1,3 +1,4 @@
+import type { PaymentAlertKind } from "./alerts.ts";
 import type { PaymentParameters } from "./wallet.ts";
 
 /**
@@ -151,7 +152,7 @@ export type PaymentEvent =
   | { readonly type: "PaymentDisputed"; readonly dispute: ProviderDispute }
   | {
       readonly type: "AlertRaised";
-      readonly kind: "payment_unattributed" | "payment_unsettled" | "payment_contradicted" | "payment_disputed";
+      readonly kind: PaymentAlertKind;
       readonly subjectId: string;
       readonly facts: Readonly<Record<string, string | number | boolean | null>>;
     };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { StationAlertKind } from "./alerts.ts";
 import type { LocalisedName } from "./catalog.ts";
 import { localisedName } from "./catalog.ts";
 import type { Code } from "./codes.ts";
@@ -163,18 +164,6 @@ export interface Dispensed {
   readonly offline: boolean;
 }
 
-export type AlertKind =
-  | "settlement_differs"
-  | "amount_mismatch"
-  | "price_mismatch"
-  | "grade_mismatch"
-  | "totalizer_gap"
-  | "over_limit"
-  | "shift_variance"
-  | "completion_refused"
-  | "fueling_stalled"
-  | "late_fill";
-
 export type StationEvent =
   | { readonly type: "StationConfigured"; readonly config: StationConfig }
   | { readonly type: "TerminalEnrolled"; readonly terminalId: string; readonly secret: string }
@@ -236,7 +225,7 @@ export type StationEvent =
       readonly totals: readonly GradeTotals[];
       readonly reported: readonly GradeTotals[];
     }
-  | { readonly type: "AlertRaised"; readonly kind: AlertKind; readonly subjectId: string; readonly facts: Detail };
+  | { readonly type: "AlertRaised"; readonly kind: StationAlertKind; readonly subjectId: string; readonly facts: Detail };
 
 /** What one grade has sold. */
 export interface GradeTotals {

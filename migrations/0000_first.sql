@@ -29,6 +29,7 @@ CREATE TABLE `alerts` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `alerts_by_time` ON `alerts` (`raised_at_ms`);--> statement-breakpoint
+CREATE INDEX `alerts_by_kind` ON `alerts` (`kind`,`raised_at_ms`);--> statement-breakpoint
 CREATE TABLE `audit_trail` (
 	`no` integer PRIMARY KEY NOT NULL,
 	`at_ms` integer NOT NULL,

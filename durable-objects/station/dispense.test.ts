@@ -1,4 +1,5 @@
-import type { AlertKind, StationEvent } from "@forecourt/contract/station";
+import type { StationAlertKind } from "@forecourt/contract/alerts";
+import type { StationEvent } from "@forecourt/contract/station";
 import { describe, expect, it } from "vitest";
 import {
   authorise,
@@ -206,7 +207,7 @@ describe("a completion", () => {
 });
 
 describe("an alert", () => {
-  const alerts = (given: StationGiven, change: Parameters<typeof completed>[1]): readonly AlertKind[] => {
+  const alerts = (given: StationGiven, change: Parameters<typeof completed>[1]): readonly StationAlertKind[] => {
     const { decision } = given.when(ingest(completed(9, change)));
     return decision.ok ? decision.events.flatMap((each) => (each.type === "AlertRaised" ? each.kind : [])) : [];
   };

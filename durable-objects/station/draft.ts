@@ -1,5 +1,6 @@
+import type { StationAlertKind } from "@forecourt/contract/alerts";
 import type { Detail } from "@forecourt/contract/result";
-import type { AlertKind, StationEvent } from "@forecourt/contract/station";
+import type { StationEvent } from "@forecourt/contract/station";
 import type { DecisionContext } from "../runtime/definition.ts";
 import { evolveStation } from "./evolve.ts";
 import type { StationState } from "./state.ts";
@@ -20,7 +21,7 @@ export class Draft {
     this.state = evolveStation(this.state, event, { atMs: this.nowMs });
   }
 
-  alert(kind: AlertKind, subjectId: string, facts: Detail): void {
+  alert(kind: StationAlertKind, subjectId: string, facts: Detail): void {
     this.add({ type: "AlertRaised", kind, subjectId, facts });
   }
 }

@@ -1,3 +1,4 @@
+import type { AlertKind } from "@forecourt/contract/alerts";
 import type { Detail } from "@forecourt/contract/result";
 import type { Place, Projection } from "../../projection/projection.ts";
 import type { Writes } from "../../projection/writes.ts";
@@ -6,7 +7,7 @@ import { alerts } from "./schema.ts";
 /** Questions without an answer that end the matter: seven take about a day. */
 const REFUND_ASKED_ALARMING = 7;
 
-function raise(writes: Writes, { actor, seq, index, atMs }: Place, kind: string, subjectId: string, facts: Detail): void {
+function raise(writes: Writes, { actor, seq, index, atMs }: Place, kind: AlertKind, subjectId: string, facts: Detail): void {
   const name = `${actor.kind}/${actor.id}`;
   writes.add(
     writes.db.insert(alerts).values({ alertId: `${name}/${seq}/${index}`, kind, actor: name, subjectId, facts, raisedAtMs: atMs }),

@@ -1,10 +1,11 @@
+import { alertKinds } from "@forecourt/contract/alerts";
 import { alert } from "@forecourt/contract/http/operator";
-import { desc, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
 import { endpoint } from "../../http/endpoint.ts";
-import { fromCursor, listOf, listQuery, toPage } from "../../http/list.ts";
+import { listOf, listQuery } from "../../http/list.ts";
 import { asOf } from "../../projection/freshness.ts";
-import { alerts } from "./schema.ts";
+import { listAlerts } from "./queries.ts";
 
 const list = endpoint({
   method: "get",
@@ -12,24 +13,10 @@ const list = endpoint({
   tag: "Operator: alerts",
   summary: "What a person should look at, newest first",
   access: { permission: "alerts.read" },
-  query: listQuery.shape,
+  query: { ...listQuery.shape, kind: z.enum(alertKinds).optional() },
   reply: listOf(alert),
   async handle({ env, query }) {
-    const db = drizzle(env.DB);
-    const before = query.cursor === undefined ? null : fromCursor(query.cursor);
-    const rows = await db
-      .select()
-      .from(alerts)
-      .where(before === null ? undefined : sql`(${alerts.raisedAtMs}, ${alerts.alertId}) < (${before.atMs}, ${before.id})`)
-      .orderBy(desc(alerts.raisedAtMs), desc(alerts.alertId))
-      .limit(query.limit + 1);
-    const page = toPage(
-      rows,
-      query.limit,
-      (row) => ({ atMs: row.raisedAtMs, id: row.alertId }),
-      ({ raisedAtMs, ...row }) => ({ ...row, raisedAt: new Date(raisedAtMs).toISOString() }),
-    );
-    return { ...page, asOf: await asOf(db) };
+    return { ...(await listAlerts(env, query)), asOf: await asOf(drizzle(env.DB)) };
   },
 });
 

@@ -12,5 +12,5 @@ export const alerts = sqliteTable(
     facts: text("facts", { mode: "json" }).$type<Readonly<Record<string, string | number | boolean | null>>>().notNull(),
     raisedAtMs: integer("raised_at_ms").notNull(),
   },
-  (table) => [index("alerts_by_time").on(table.raisedAtMs)],
+  (table) => [index("alerts_by_time").on(table.raisedAtMs), index("alerts_by_kind").on(table.kind, table.raisedAtMs)],
 );
