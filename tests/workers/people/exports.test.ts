@@ -1,6 +1,9 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { exportItem } from "@forecourt/contract/http/exports";
+import { movementWords } from "@forecourt/contract/words/movements";
+import { orderWords } from "@forecourt/contract/words/orders";
+import { refusalWords } from "@forecourt/contract/words/refusals";
 import { drizzle } from "drizzle-orm/d1";
 import { beforeAll, describe, expect, it } from "vitest";
 import { listOf } from "../../../worker/http/list.ts";
@@ -67,6 +70,23 @@ describe("a short list", () => {
     expect(head).toContain("序號,時間,類型");
     expect(row).toContain("儲值");
     expect(row).toContain("123.45");
+  });
+
+  it("calls everything what its page calls it", async () => {
+    const driver = await newDriver();
+    const orderId = await driver.topUp(30_000);
+    await must(driver.call("POST", `/v1/driver/orders/${orderId}/refund`, { body: { reason: "充错了" } }));
+    expectProblem(await driver.call("POST", `/v1/driver/orders/${orderId}/cancel`), "topup_not_cancellable");
+    const saying = (subject: string, words: string) =>
+      until(async () => {
+        await projected(...driver.actors());
+        const body = { subject, filter: { driverId: driver.driverId }, language: "zh-CN", timeZone: "Asia/Shanghai" };
+        const { text } = await ask(admin, body);
+        return text.includes(`,${words},`) && text;
+      }, `the ${subject} say ${words}`);
+    expect(await saying("statement", movementWords["zh-CN"].refund)).not.toContain(",refund,");
+    await saying("orders", orderWords["zh-CN"].states.refunded);
+    await saying("transactions", refusalWords["zh-CN"].topup_not_cancellable ?? "");
   });
 
   it("is on record before it is given out", async () => {
