@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { driverId, grade, pumpNumber, stationId, terminalId, walletId } from "../ids.ts";
-import { amountMinor, instant } from "../scalars.ts";
+import { amountMinor, instant, unitPriceMilli, volumeMl } from "../scalars.ts";
 import { order, orderKinds } from "./driver.ts";
 
 /** What operators see of orders. */
+
+/** Parts that an order may have beside what was paid for it. */
+export const orderParts = ["bonus", "debt"] as const;
 
 /** Narrows the list by whatever a column shows. */
 export const orderFilter = {
@@ -28,6 +31,13 @@ export const orderFilter = {
   to: instant.optional(),
   minMinor: z.coerce.number().pipe(amountMinor).optional(),
   maxMinor: z.coerce.number().pipe(amountMinor).optional(),
+  /** Fills of at least, and of at most, so much. */
+  minMl: z.coerce.number().pipe(volumeMl).optional(),
+  maxMl: z.coerce.number().pipe(volumeMl).optional(),
+  /** Fills at this price. */
+  unitPriceMilli: z.coerce.number().pipe(unitPriceMilli).optional(),
+  /** Orders that gave or took bonus; fills that left a debt. */
+  with: z.enum(orderParts).optional(),
 };
 
 export const operatorOrder = order.extend({

@@ -47,6 +47,40 @@ describe("the list of orders", () => {
     const later = encodeURIComponent(new Date(Date.now() + 60_000).toISOString());
     expect(await amounts(`${whole}&from=${later}`)).toEqual([]);
     expect(await amounts(`${whole}&to=${later}&kind=fueling&grade=95`)).toEqual([1_496, 3_740, 7_480]);
+    expect(await amounts(`${whole}&minMl=5000`)).toEqual([3_740, 7_480]);
+    expect(await amounts(`${whole}&minMl=2001&maxMl=5000`)).toEqual([3_740]);
+    expect(await amounts(`${whole}&unitPriceMilli=7480`)).toEqual([1_496, 3_740, 7_480]);
+    expect(await amounts(`${whole}&unitPriceMilli=7481`)).toEqual([]);
+    expect(await amounts(`${whole}&with=bonus`)).toEqual([]);
+  });
+
+  it("is narrowed to those with bonus, and to fills that left a debt", async () => {
+    const db = drizzle(env.DB);
+    const fill = {
+      ...{ walletId: "wal_parts1", stationId: "st-parts", pump: 1, nozzle: 1, grade: "95", volumeMl: 1_000, unitPriceMilli: 7_480 },
+      ...{
+        currency: "CNY",
+        transactionId: "t",
+        startedAtMs: 1,
+        endedAtMs: 1,
+        settledAtMs: 1,
+        offline: false,
+        previousMs: 0,
+        openedAtMs: 0,
+      },
+    };
+    await db.insert(fuelings).values([
+      { ...fill, fuelingId: "fue_parts1", amountMinor: 1, principalMinor: 1, bonusMinor: 0, debtMinor: 0 },
+      { ...fill, fuelingId: "fue_parts2", amountMinor: 2, principalMinor: 1, bonusMinor: 1, debtMinor: 0 },
+      { ...fill, fuelingId: "fue_parts3", amountMinor: 3, principalMinor: 1, bonusMinor: 0, debtMinor: 2 },
+    ]);
+    const topup = { walletId: "wal_parts1", state: "paid", provider: "sandbox", currency: "CNY", createdAtMs: 1, expiresAtMs: 0 };
+    await db.insert(topups).values([
+      { ...topup, orderId: "top_parts4", amountMinor: 4, bonusMinor: 0 },
+      { ...topup, orderId: "top_parts5", amountMinor: 5, bonusMinor: 1 },
+    ]);
+    expect(await amounts("?walletId=wal_parts1&with=bonus")).toEqual([5, 2]);
+    expect(await amounts("?walletId=wal_parts1&with=debt")).toEqual([3]);
   });
 
   it("says whose an order is", async () => {

@@ -1,6 +1,6 @@
 import type { order } from "@forecourt/contract/http/driver";
 import { toInstant } from "@forecourt/contract/scalars";
-import { and, eq, gte, inArray, lt, lte, type SQL } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, lt, lte, type SQL } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { z } from "zod";
 import type { Env } from "../../env.ts";
@@ -29,6 +29,10 @@ export interface OrderFilter {
   readonly toMs?: number;
   readonly minMinor?: number;
   readonly maxMinor?: number;
+  readonly minMl?: number;
+  readonly maxMl?: number;
+  readonly unitPriceMilli?: number;
+  readonly with?: "bonus" | "debt";
 }
 
 /** An order, whose it is, and its place in the list. */
@@ -86,8 +90,11 @@ export async function findOrder(
   return found.walletId === walletId || (await earlierWallets()).includes(found.walletId) ? found.order : null;
 }
 
-function wantsTopups({ kind, stationId, stations, grade, pumps }: OrderFilter): boolean {
-  return kind !== "fueling" && (stationId ?? stations ?? grade ?? pumps) === undefined;
+/** What only fills have leaves top-ups out. */
+function wantsTopups(filter: OrderFilter): boolean {
+  const { kind, stationId, stations, grade, pumps, minMl, maxMl, unitPriceMilli } = filter;
+  if (kind === "fueling" || filter.with === "debt") return false;
+  return (stationId ?? stations ?? grade ?? pumps ?? minMl ?? maxMl ?? unitPriceMilli) === undefined;
 }
 
 async function findTopups(env: Env, filter: OrderFilter, limit: number, before: Place | null): Promise<OrderPage> {
@@ -98,7 +105,8 @@ async function findTopups(env: Env, filter: OrderFilter, limit: number, before: 
   const rest = and(
     walletId === undefined ? undefined : byState,
     provider === undefined ? undefined : eq(topups.provider, provider),
-    amounts(topups.amountMinor, filter),
+    within(topups.amountMinor, filter.minMinor, filter.maxMinor),
+    filter.with === "bonus" ? gt(topups.bonusMinor, 0) : undefined,
   );
   return toPage(await scanTopups(env, { along, rest, limit, before }), topupOrder);
 }
@@ -133,20 +141,23 @@ async function findFuelings(
     also,
     grade === undefined ? undefined : eq(fuelings.grade, grade),
     pumps === undefined ? undefined : inArray(fuelings.pump, [...pumps]),
-    amounts(fuelings.amountMinor, filter),
+    within(fuelings.amountMinor, filter.minMinor, filter.maxMinor),
+    within(fuelings.volumeMl, filter.minMl, filter.maxMl),
+    filter.unitPriceMilli === undefined ? undefined : eq(fuelings.unitPriceMilli, filter.unitPriceMilli),
+    filter.with === undefined ? undefined : gt(filter.with === "bonus" ? fuelings.bonusMinor : fuelings.debtMinor, 0),
   );
   return toPage(await scanFuelings(env, { along, rest, limit, before }), fuelingOrder);
 }
 
-type AmountColumn = typeof topups.amountMinor | typeof fuelings.amountMinor;
+type SizeColumn = typeof topups.amountMinor | typeof fuelings.amountMinor | typeof fuelings.volumeMl;
 type TimeColumn = typeof topups.createdAtMs | typeof fuelings.settledAtMs;
 
 function between(at: TimeColumn, fromMs: number | undefined, toMs: number | undefined): SQL | undefined {
   return and(fromMs === undefined ? undefined : gte(at, fromMs), toMs === undefined ? undefined : lt(at, toMs));
 }
 
-function amounts(amount: AmountColumn, { minMinor, maxMinor }: OrderFilter): SQL | undefined {
-  return and(minMinor === undefined ? undefined : gte(amount, minMinor), maxMinor === undefined ? undefined : lte(amount, maxMinor));
+function within(size: SizeColumn, min: number | undefined, max: number | undefined): SQL | undefined {
+  return and(min === undefined ? undefined : gte(size, min), max === undefined ? undefined : lte(size, max));
 }
 
 function toPage<Row>({ rows, searchedTo }: Found<Row>, of: (row: Row) => Listed): OrderPage {
