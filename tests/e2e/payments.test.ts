@@ -233,7 +233,7 @@ describe("how payment providers answer", () => {
     await topUp(await newDriver(), { amountMinor: 10_000 });
     const page = await open(DESK);
     await signInAs(page, "operations", "/operations");
-    await page.getByRole("heading", { name: "Payment providers, last 24 hours" }).waitFor();
+    await page.getByRole("heading", { name: "Calls to payment providers, last 24 hours" }).waitFor();
     await page.getByRole("row", { name: /^Sandbox Notifications \d+/ }).waitFor();
     await page
       .getByRole("row", { name: /Switched off/ })

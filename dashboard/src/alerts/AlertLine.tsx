@@ -1,11 +1,13 @@
+import { may } from "@forecourt/contract/permissions";
 import { Link } from "react-router";
+import { useSession } from "../api/session.ts";
 import type { Alert } from "../api/types.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { useRegion, useStations } from "../ui/home.ts";
 import { useMay } from "../ui/Permit.tsx";
 import { Mark } from "../ui/State.tsx";
-import { actorOf, alertTone, factText } from "./facts.ts";
+import { actorOf, alertTone, factsTold, wayFrom } from "./facts.ts";
 
 interface AlertLineProps {
   readonly alert: Alert;
@@ -15,7 +17,9 @@ interface AlertLineProps {
 
 /** One alert: what, where, when, the facts, and where to go with it. */
 export function AlertLine({ alert, compact = false }: AlertLineProps) {
-  const { t, language, nameOf, wordOf } = useWords();
+  const words = useWords();
+  const { t, language, nameOf, wordOf } = words;
+  const session = useSession();
   const { region, timeZone: homeZone } = useRegion(undefined);
   const stations = useStations();
   const seesParked = useMay("operations.read");
@@ -23,10 +27,8 @@ export function AlertLine({ alert, compact = false }: AlertLineProps) {
   const station = kind === "station" ? stations.get(id) : undefined;
   const timeZone = station?.timeZone ?? homeZone;
   const currency = station?.currency ?? region?.currency ?? "CNY";
-  const told = (name: string, value: Alert["facts"][string]): string =>
-    (name === "reason" || name === "why") && typeof value === "string"
-      ? t(`cases.values.${name}.${value}`, { defaultValue: value })
-      : factText(name, value, currency, t("common.litre"));
+  const way = wayFrom(alert);
+  const name = kind === "security" ? t("risk.title") : station === undefined ? id : nameOf(station.names);
   return (
     <article className="line">
       <div className="line-main">
@@ -37,16 +39,12 @@ export function AlertLine({ alert, compact = false }: AlertLineProps) {
           </span>
         </div>
         <div className="line-facts">
-          {kind === "station" ? (
-            <Link to={`/stations/${id}`}>{station === undefined ? id : nameOf(station.names)}</Link>
-          ) : (
-            <Link to={`/orders?wallet=${id}`}>{id}</Link>
-          )}
+          {way !== null && may(session?.role ?? "", way.permission) ? <Link to={way.to}>{name}</Link> : <span>{name}</span>}
           {!compact && <code>{alert.subjectId}</code>}
           {!compact &&
-            Object.entries(alert.facts).map(([name, value]) => (
+            factsTold(words, alert.facts, { currency, timeZone }).map(([name, value]) => (
               <span key={name}>
-                {wordOf("facts", name)} <span className="num ink">{told(name, value)}</span>
+                {name} <span className="num ink">{value}</span>
               </span>
             ))}
         </div>

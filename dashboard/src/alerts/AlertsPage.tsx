@@ -1,62 +1,64 @@
+import { alertKinds } from "@forecourt/contract/alerts";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Select, Skeleton } from "antd";
+import { Button } from "antd";
 import { alertsQuery } from "../api/queries.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
+import { FilterChoice } from "../ui/FilterFields.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { AlertLine } from "./AlertLine.tsx";
 
 /** What a person should look at, newest first. */
 export function AlertsPage() {
-  const { t, wordOf } = useWords();
+  const { t, language } = useWords();
   const filters = useFilters();
   const { timeZone } = useRegion(undefined);
-  const query = useInfiniteQuery(alertsQuery);
+  const kind = alertKinds.find((one) => one === filters.get("kind"));
+  const query = useInfiniteQuery(alertsQuery(kind));
   const pages = query.data?.pages ?? [];
   const alerts = pages.flatMap(({ items }) => items);
-  const kind = filters.get("kind");
-  const shown = kind === undefined ? alerts : alerts.filter((alert) => alert.kind === kind);
-  const kinds = [...new Set([...alerts.map((alert) => alert.kind), ...(kind === undefined ? [] : [kind])])].sort();
+  const options = alertKinds
+    .map((value) => ({ value, label: t(`alertKinds.${value}`) }))
+    .sort((one, other) => one.label.localeCompare(other.label, language));
   return (
     <Page
       title={t("menu.alerts")}
       note={<Freshness at={pages[0]?.asOf} timeZone={timeZone} isStale={query.isRefetchError} />}
       actions={
-        <>
-          <Select
-            allowClear
-            className="filter-wide"
-            aria-label={t("alerts.kind")}
-            placeholder={t("alerts.anyKind")}
-            value={kind ?? null}
-            options={kinds.map((value) => ({ value, label: wordOf("alertKinds", value) }))}
-            onChange={(value: string | null | undefined) => filters.set({ kind: value ?? undefined })}
-          />
-          <Button onClick={() => void query.refetch()} loading={query.isRefetching && !query.isFetchingNextPage}>
-            {t("common.refresh")}
-          </Button>
-        </>
+        <Button onClick={() => void query.refetch()} loading={query.isRefetching && !query.isFetchingNextPage}>
+          {t("common.refresh")}
+        </Button>
       }
     >
       <Section flush>
-        {query.isError && alerts.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active paragraph={{ rows: 6 }} className="pad" />}
-        {query.isSuccess && shown.length === 0 && <Nothing title={t("alerts.empty")} hint={t("alerts.emptyHint")} />}
-        <div className="lines lines-pad">
-          {shown.map((alert) => (
-            <AlertLine key={alert.alertId} alert={alert} />
-          ))}
-        </div>
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
+        <search className="filters">
+          <FilterChoice filters={filters} name="kind" label={t("alerts.kind")} any={t("alerts.anyKind")} options={options} isWide />
+        </search>
+        <PagedList
+          query={query}
+          length={alerts.length}
+          empty={
+            kind === undefined ? (
+              <Nothing title={t("alerts.empty")} hint={t("alerts.emptyHint")} />
+            ) : (
+              <Nothing
+                title={t("alerts.noMatch")}
+                hint={t("alerts.noMatchHint")}
+                action={<Button onClick={() => filters.clear(["kind"])}>{t("filters.clear")}</Button>}
+              />
+            )
+          }
+        >
+          <div className="lines lines-pad">
+            {alerts.map((alert) => (
+              <AlertLine key={alert.alertId} alert={alert} />
+            ))}
           </div>
-        )}
+        </PagedList>
       </Section>
     </Page>
   );

@@ -6,6 +6,7 @@ import { bucketLabels } from "../format/buckets.ts";
 import { count } from "../format/money.ts";
 import { percent, plainPercent, shareOf } from "../format/rate.ts";
 import { zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import type { RangeFilter } from "../ranges/useRange.ts";
 import { Figures, Tiles, useFigures } from "./Figures.tsx";
@@ -36,7 +37,7 @@ export function DriversTab({ chosen }: { readonly chosen: RangeFilter }) {
                   label: t("analytics.retained", { days }),
                   value: retentionOf(figures.cohorts, days, "within"),
                   of: { kind: "share" as const },
-                  hint: t("analytics.retainedHint", { days }),
+                  hint: plural(t, "analytics.retainedHint", days),
                 })),
               ]}
             />

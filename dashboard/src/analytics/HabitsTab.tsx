@@ -1,5 +1,5 @@
 import { ChartCard } from "../charts/ChartCard.tsx";
-import { count } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Grades } from "../overview/Grades.tsx";
 import type { RangeFilter } from "../ranges/useRange.ts";
@@ -32,19 +32,19 @@ export function HabitsTab({ chosen }: { readonly chosen: RangeFilter }) {
                   label: t("analytics.meanTopup"),
                   value: mean(toppedUpMinor, topups),
                   of: money,
-                  note: t("analytics.ofTopups", { n: count(topups) }),
+                  note: plural(t, "counts.topups", topups),
                 },
                 {
                   label: t("analytics.meanFill"),
                   value: mean(fueledMinor, fuelings),
                   of: money,
-                  note: t("analytics.ofFills", { n: count(fuelings) }),
+                  note: plural(t, "counts.fills", fuelings),
                 },
                 {
                   label: t("analytics.meanLitres"),
                   value: mean(volumeMl, fuelings),
                   of: { kind: "litres" },
-                  note: t("analytics.ofFills", { n: count(fuelings) }),
+                  note: plural(t, "counts.fills", fuelings),
                 },
                 {
                   label: t("analytics.favourite"),
@@ -66,7 +66,7 @@ export function HabitsTab({ chosen }: { readonly chosen: RangeFilter }) {
                   series: WEEKDAYS.map((no) => ({
                     name: weekday(no),
                     values: HOURS.map((hour) => cells.get(`${no}/${hour}`) ?? 0),
-                    text: (value) => t("analytics.fillsN", { n: count(value) }),
+                    text: (value) => plural(t, "counts.fills", value),
                     plain: (value) => value,
                   })),
                 }}

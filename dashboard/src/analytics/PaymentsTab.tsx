@@ -7,6 +7,7 @@ import { bucketLabels } from "../format/buckets.ts";
 import { count, money, plainMoney } from "../format/money.ts";
 import { percent, plainPercent, shareOf } from "../format/rate.ts";
 import { zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import type { RangeFilter } from "../ranges/useRange.ts";
 import { Figures, Tiles, useFigures } from "./Figures.tsx";
@@ -47,13 +48,13 @@ export function PaymentsTab({ chosen }: { readonly chosen: RangeFilter }) {
                   label: t("kpis.paid"),
                   value: paidShare(totals),
                   of: { kind: "share" },
-                  note: t("kpis.paidNote", { paid: count(totals.topups), ended: count(totals.topups + totals.unpaid) }),
+                  note: plural(t, "kpis.paidNote", totals.topups + totals.unpaid, { paid: count(totals.topups) }),
                 },
                 {
                   label: t("kpis.refunded"),
                   value: refundShare(totals),
                   of: { kind: "share" },
-                  note: t("kpis.refundedNote", { amount: money(totals.refundedMinor, currency), n: count(totals.refunds) }),
+                  note: plural(t, "kpis.refundedNote", totals.refunds, { amount: money(totals.refundedMinor, currency) }),
                 },
                 { label: t("kpis.toppedUp"), value: totals.toppedUpMinor, of: { kind: "money", currency } },
                 { label: t("overview.bonus"), value: totals.bonusMinor, of: { kind: "money", currency } },

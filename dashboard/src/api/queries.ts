@@ -76,13 +76,16 @@ export function ordersQuery(filter: Readonly<Record<string, string | number>>) {
   });
 }
 
-export const alertsQuery = infiniteQueryOptions({
-  queryKey: ["alerts", "list"],
-  queryFn: ({ signal, pageParam }) => call<Page<Alert>>("GET", "/v1/operator/alerts", { query: { limit: 50, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
-});
+export function alertsQuery(kind: string | undefined) {
+  return infiniteQueryOptions({
+    queryKey: ["alerts", "list", kind],
+    queryFn: ({ signal, pageParam }) =>
+      call<Page<Alert>>("GET", "/v1/operator/alerts", { query: { kind, limit: 50, cursor: pageParam }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
+  });
+}
 
 /** The newest few, for the bell. */
 export const recentAlertsQuery = queryOptions({

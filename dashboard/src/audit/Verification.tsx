@@ -3,6 +3,7 @@ import { Alert, Button, Modal, Progress } from "antd";
 import { useState } from "react";
 import { call } from "../api/client.ts";
 import type { AuditVerification } from "../api/types.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure } from "../ui/Notices.tsx";
 
@@ -55,7 +56,7 @@ function Outcome({ found: { last, differing } }: { readonly found: Found }) {
     <Alert
       type="success"
       showIcon
-      title={t("audit.whole", { n: last.verified })}
+      title={plural(t, "audit.whole", last.verified)}
       description={<span className="staff-link">{t("audit.wholeHint", { hash: last.headHash })}</span>}
     />
   );

@@ -1,15 +1,19 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { call } from "../api/client.ts";
 import type { AuditItem, Page } from "../api/types.ts";
+import { as, type FilterRules, type ReadFilters, since, until } from "../ui/filterRules.ts";
 
-/** What narrows the audit log. */
-export interface AuditFilter {
-  readonly operatorId: string | undefined;
-  readonly action: string | undefined;
-  readonly subject: string | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-}
+/** What narrows the audit log, as it stands in the address. */
+export const auditFilters = {
+  operator: as("operatorId"),
+  action: as("action"),
+  subject: as("subject"),
+  from: since("from"),
+  to: until("to"),
+} as const satisfies FilterRules;
+
+/** As the API takes it. */
+export type AuditFilter = ReadFilters<string>["asked"];
 
 export function auditQuery(filter: AuditFilter) {
   return infiniteQueryOptions({

@@ -3,6 +3,7 @@ import { Drawer, Skeleton } from "antd";
 import { Link } from "react-router";
 import { deviceQuery } from "../api/devices.ts";
 import { time, zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { placeText } from "../transactions/words.ts";
 import { Fact, Facts } from "../ui/Facts.tsx";
@@ -50,7 +51,7 @@ export function DeviceDrawer({ device, timeZone, close }: DeviceDrawerProps) {
                       {driver.place !== null && <span>{placeText(driver.place, language)}</span>}
                     </span>
                   </span>
-                  <span className="faint num">{t("devices.signIns", { n: driver.signIns })}</span>
+                  <span className="faint num">{plural(t, "devices.signIns", driver.signIns)}</span>
                 </li>
               ))}
             </ul>

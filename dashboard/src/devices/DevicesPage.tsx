@@ -1,8 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Segmented, Table } from "antd";
 import { type DeviceItem, devicesQuery } from "../api/devices.ts";
-import { count } from "../format/money.ts";
 import { time, zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { placeText } from "../transactions/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
@@ -48,7 +48,6 @@ export function DevicesPage() {
         <PagedList
           query={query}
           length={devices.length}
-          shown={t("devices.shown", { n: count(devices.length) })}
           rows={10}
           empty={
             <Nothing
@@ -76,7 +75,7 @@ interface DeviceListProps {
 /** How many have signed in on it; more than one wants a look. */
 function Drivers({ n }: { readonly n: number }) {
   const { t } = useWords();
-  return <Mark tone={n > 1 ? "attention" : "quiet"}>{t("devices.driversN", { n: count(n) })}</Mark>;
+  return <Mark tone={n > 1 ? "attention" : "quiet"}>{plural(t, "devices.driversN", n)}</Mark>;
 }
 
 function DeviceTable({ devices, open, timeZone }: DeviceListProps) {

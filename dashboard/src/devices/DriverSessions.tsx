@@ -6,6 +6,7 @@ import { useCommand } from "../api/commands.ts";
 import { type DriverSessions as Known, sessionsQuery } from "../api/devices.ts";
 import { driverPath } from "../api/people.ts";
 import { time, zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { placeText } from "../transactions/words.ts";
 import { Failure } from "../ui/Notices.tsx";
@@ -72,7 +73,7 @@ export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
                     {place !== null && <span>{placeText(place, language)}</span>}
                   </span>
                 </span>
-                {drivers > 1 && <Mark tone="attention">{t("devices.driversN", { n: drivers })}</Mark>}
+                {drivers > 1 && <Mark tone="attention">{plural(t, "devices.driversN", drivers)}</Mark>}
               </li>
             ))}
           </ul>

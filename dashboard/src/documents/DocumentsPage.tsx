@@ -2,7 +2,6 @@ import { documentKinds, documentStates } from "@forecourt/contract/documents";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Segmented, Select } from "antd";
 import { documentsQuery } from "../api/documents.ts";
-import { count } from "../format/money.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
@@ -50,7 +49,6 @@ export function DocumentsPage() {
         <PagedList
           query={query}
           length={documents.length}
-          shown={t("documents.shown", { n: count(documents.length) })}
           empty={<Nothing title={t(state === "submitted" ? "documents.noneWaiting" : "documents.none")} hint={t("documents.noneHint")} />}
         >
           <List documents={documents} timeZone={timeZone} />

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
-import { App, Button, Skeleton } from "antd";
+import { App, Button } from "antd";
 import { fetchExport } from "../api/files.ts";
 import { type ExportItem, exportsQuery } from "../api/people.ts";
 import { count } from "../format/money.ts";
@@ -7,8 +7,9 @@ import { time } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useRegion } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { Mark, type Tone } from "../ui/State.tsx";
 
 const tones: Readonly<Record<ExportItem["state"], Tone>> = {
@@ -30,22 +31,14 @@ export function ExportsPage() {
       title={t("exports.title")}
       note={<Freshness at={query.data?.pages[0]?.asOf} timeZone={timeZone} isStale={query.isRefetchError} />}
     >
-      <Section>
-        {query.isError && items.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active />}
-        {query.isSuccess && items.length === 0 && <Nothing title={t("exports.empty")} hint={t("exports.emptyHint")} />}
-        <ul aria-label={t("exports.title")}>
-          {items.map((item) => (
-            <ExportLine key={item.exportId} item={item} timeZone={timeZone} />
-          ))}
-        </ul>
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
-          </div>
-        )}
+      <Section flush>
+        <PagedList query={query} length={items.length} empty={<Nothing title={t("exports.empty")} hint={t("exports.emptyHint")} />}>
+          <ul className="lines lines-pad" aria-label={t("exports.title")}>
+            {items.map((item) => (
+              <ExportLine key={item.exportId} item={item} timeZone={timeZone} />
+            ))}
+          </ul>
+        </PagedList>
       </Section>
     </Page>
   );

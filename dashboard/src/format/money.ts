@@ -76,6 +76,11 @@ export function parseMoney(text: string): number | null {
   return parseDecimal(text, 2);
 }
 
+/** `40.12` litres as millilitres; null when it is no volume. */
+export function parseLitres(text: string): number | null {
+  return parseDecimal(text, 3);
+}
+
 function parseDecimal(text: string, decimals: number): number | null {
   const found = new RegExp(`^(\\d{1,8})(?:\\.(\\d{1,${decimals}}))?$`).exec(text.trim().replaceAll(",", ""));
   return found === null ? null : Number(found[1]) * 10 ** decimals + Number((found[2] ?? "").padEnd(decimals, "0"));

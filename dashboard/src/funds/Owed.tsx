@@ -1,7 +1,8 @@
 import { Table } from "antd";
 import { Link } from "react-router";
 import type { Liability } from "../api/payments.ts";
-import { count, money } from "../format/money.ts";
+import { money } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Figure } from "../ui/Figure.tsx";
 import { useRegion } from "../ui/home.ts";
@@ -38,7 +39,7 @@ export function Owed({ owed }: { readonly owed: Liability["byCurrency"][number] 
             <Mark tone="risk">{t("funds.differs", { amount: money(off.principalMinor + off.bonusMinor, currency) })}</Mark>
           )}
         </div>
-        <div className="tile-note">{t("overview.wallets", { n: count(recount.wallets) })}</div>
+        <div className="tile-note">{plural(t, "overview.wallets", recount.wallets)}</div>
         {!agrees && (
           <Permit to="reconciliation.read">
             <Link to="/reconciliation?kind=liability_differs">{t("funds.toCases")}</Link>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { parkedQuery } from "../api/operations.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { parkedLine } from "./parkedLine.tsx";
 import { StuckList } from "./StuckList.tsx";
@@ -17,7 +18,7 @@ export function ParkedList({ actor, timeZone }: ParkedListProps) {
   return (
     <StuckList
       compact
-      items={data?.items.map((delivery) => parkedLine(t, actor, delivery, t("parked.failures", { n: delivery.failures })))}
+      items={data?.items.map((delivery) => parkedLine(t, actor, delivery, plural(t, "parked.failures", delivery.failures)))}
       error={error}
       retry={() => void refetch()}
       timeZone={timeZone}

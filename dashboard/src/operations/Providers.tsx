@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { Link } from "react-router";
 import { figuresQuery } from "../api/figures.ts";
-import { count, money } from "../format/money.ts";
+import { money } from "../format/money.ts";
 import { percent, shareOf } from "../format/rate.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure, Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
@@ -28,8 +29,8 @@ export function Providers() {
               <div className="line-main">
                 <div className="line-title strong">{wordOf("providers", provider)}</div>
                 <div className="line-facts num">
-                  <span>{t("health.orders", { n: count(requested) })}</span>
-                  <span>{t("health.refunds", { n: count(refunds) })}</span>
+                  <span>{plural(t, "counts.orders", requested)}</span>
+                  <span>{plural(t, "counts.refunds", refunds)}</span>
                   <span>{money(toppedUpMinor, data.currency)}</span>
                 </div>
               </div>

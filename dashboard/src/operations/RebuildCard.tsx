@@ -4,6 +4,7 @@ import { useCommand } from "../api/commands.ts";
 import { rebuildQuery } from "../api/operations.ts";
 import type { Rebuild } from "../api/types.ts";
 import { count } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
@@ -52,7 +53,7 @@ export function RebuildCard() {
             aria-label={t("rebuild.title")}
           />
           <p className="faint num">
-            {left > 0 ? t("rebuild.running", { done: count(done), all: count(data.actors) }) : t("rebuild.rests")}
+            {left > 0 ? plural(t, "rebuild.running", data.actors, { done: count(done), all: count(data.actors) }) : t("rebuild.rests")}
           </p>
         </div>
       )}

@@ -1,9 +1,10 @@
-import { Button, Input, Segmented, Select } from "antd";
-import { useState } from "react";
+import { orderParts } from "@forecourt/contract/http/orders";
+import { Segmented } from "antd";
 import type { Station } from "../api/types.ts";
 import { useWords } from "../i18n/words.ts";
+import { FilterChoice, FilterText, MoreFilters, SpanFilters } from "../ui/FilterFields.tsx";
 import type { Filters } from "../ui/filters.ts";
-import { type FilterName, wrongFilters } from "./filter.ts";
+import type { OrderFilterName } from "./filter.ts";
 
 const states = [
   "requested",
@@ -18,99 +19,87 @@ const states = [
   "settled",
 ] as const;
 const providers = ["sandbox", "wechat", "alipay", "unionpay", "stripe", "paypal"] as const;
-const rare: readonly FilterName[] = ["provider", "grade", "pump", "terminal", "driver", "from", "to", "min", "max"];
+const PUMPS = 24;
+const rare: readonly OrderFilterName[] = [
+  "provider",
+  "grade",
+  "pump",
+  "terminal",
+  "driver",
+  "from",
+  "to",
+  "min",
+  "max",
+  "minLitres",
+  "maxLitres",
+  "price",
+  "with",
+];
 
 interface OrderFiltersProps {
   readonly filters: Filters;
   readonly stations: ReadonlyMap<string, Station>;
-  readonly timeZone: string;
+  readonly wrong: readonly OrderFilterName[];
 }
 
 /** Narrows the list by whatever a column shows; each choice is in the address. */
-export function OrderFilters({ filters, stations, timeZone }: OrderFiltersProps) {
+export function OrderFilters({ filters, stations, wrong }: OrderFiltersProps) {
   const { t, nameOf, wordOf, gradeOf } = useWords();
-  const [isOpen, setOpen] = useState(rare.some((name) => filters.get(name) !== undefined));
-  const kind = filters.get("kind") ?? "all";
-  const wrong = wrongFilters(filters, timeZone);
   const grades = [...new Set([...stations.values()].flatMap((station) => station.pumps.flatMap((pump) => pump.grades)))].sort();
-  const text = (name: FilterName, label: string, className: string, type?: string) => (
-    <Input
-      key={`${name}/${filters.get(name) ?? ""}`}
-      allowClear
-      className={className}
-      aria-label={label}
-      title={label}
-      placeholder={label}
-      defaultValue={filters.get(name)}
-      {...(type === undefined ? {} : { type, prefix: <span className="faint">{label}</span> })}
-      {...(wrong.includes(name) ? { status: "error" as const } : {})}
-      onPressEnter={({ currentTarget }) => filters.set({ [name]: currentTarget.value.trim() })}
-      onBlur={({ currentTarget }) => filters.set({ [name]: currentTarget.value.trim() })}
-      onClear={() => filters.set({ [name]: undefined })}
-    />
-  );
-  const choice = (name: FilterName, label: string, options: readonly { readonly value: string; readonly label: string }[]) => (
-    <Select
-      allowClear
-      className="filter"
-      aria-label={label}
-      placeholder={label}
-      value={filters.get(name) ?? null}
-      options={[...options]}
-      onChange={(value: string | null | undefined) => filters.set({ [name]: value ?? undefined })}
-    />
-  );
   return (
     <search className="filters">
       <Segmented
-        value={kind}
+        value={filters.get("kind") ?? "all"}
         options={(["all", "fueling", "topup"] as const).map((value) => ({ value, label: t(`orders.kinds.${value}`) }))}
         onChange={(value) => filters.set({ kind: value === "all" ? undefined : value })}
       />
-      {choice(
-        "state",
-        t("orders.anyState"),
-        states.map((value) => ({ value, label: wordOf("states", value) })),
-      )}
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: "label" }}
-        className="filter"
-        aria-label={t("common.station")}
-        placeholder={t("orders.anyStation")}
-        value={filters.get("station") ?? null}
-        options={[...stations.values()].map(({ stationId, names }) => ({ value: stationId, label: nameOf(names) }))}
-        onChange={(station: string | null | undefined) => filters.set({ station: station ?? undefined })}
+      <FilterChoice
+        filters={filters}
+        name="state"
+        label={t("common.state")}
+        any={t("orders.anyState")}
+        options={states.map((value) => ({ value, label: wordOf("states", value) }))}
       />
-      {text("wallet", t("orders.wallet"), "filter-wide")}
-      <Button type="text" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {t(isOpen ? "orderFilters.fewer" : "orderFilters.more")}
-      </Button>
-      {isOpen && (
-        <div className="filters filters-more">
-          {text("from", t("orderFilters.from"), "filter-wide", "date")}
-          {text("to", t("orderFilters.to"), "filter-wide", "date")}
-          {text("min", t("orderFilters.min"), "filter")}
-          {text("max", t("orderFilters.max"), "filter")}
-          {choice(
-            "grade",
-            t("orderFilters.grade"),
-            grades.map((value) => ({ value, label: gradeOf(value) })),
-          )}
-          {choice(
-            "pump",
-            t("orderFilters.pump"),
-            Array.from({ length: 24 }, (_, at) => ({ value: String(at + 1), label: t("common.pumpN", { n: at + 1 }) })),
-          )}
-          {choice(
-            "provider",
-            t("orderFilters.provider"),
-            providers.map((value) => ({ value, label: wordOf("providers", value) })),
-          )}
-          {text("terminal", t("orderFilters.terminal"), "filter-wide")}
-          {text("driver", t("orderFilters.driver"), "filter-wide")}
-        </div>
-      )}
+      <FilterChoice
+        filters={filters}
+        name="station"
+        label={t("common.station")}
+        any={t("orders.anyStation")}
+        options={[...stations.values()].map(({ stationId, names }) => ({ value: stationId, label: nameOf(names) }))}
+      />
+      <FilterText filters={filters} wrong={wrong} name="wallet" label={t("orders.wallet")} />
+      <MoreFilters filters={filters} names={rare}>
+        <SpanFilters filters={filters} wrong={wrong} />
+        <FilterChoice
+          filters={filters}
+          name="grade"
+          label={t("orderFilters.grade")}
+          options={grades.map((value) => ({ value, label: gradeOf(value) }))}
+        />
+        <FilterChoice
+          filters={filters}
+          name="pump"
+          label={t("orderFilters.pump")}
+          options={Array.from({ length: PUMPS }, (_, at) => ({ value: String(at + 1), label: t("common.pumpN", { n: at + 1 }) }))}
+        />
+        <FilterChoice
+          filters={filters}
+          name="provider"
+          label={t("orderFilters.provider")}
+          options={providers.map((value) => ({ value, label: wordOf("providers", value) }))}
+        />
+        <FilterText filters={filters} wrong={wrong} name="minLitres" label={t("orderFilters.minLitres")} isWide={false} />
+        <FilterText filters={filters} wrong={wrong} name="maxLitres" label={t("orderFilters.maxLitres")} isWide={false} />
+        <FilterText filters={filters} wrong={wrong} name="price" label={t("orderFilters.price")} isWide={false} />
+        <FilterChoice
+          filters={filters}
+          name="with"
+          label={t("orderFilters.with")}
+          options={orderParts.map((value) => ({ value, label: t(`orderFilters.parts.${value}`) }))}
+        />
+        <FilterText filters={filters} wrong={wrong} name="terminal" label={t("orderFilters.terminal")} />
+        <FilterText filters={filters} wrong={wrong} name="driver" label={t("orderFilters.driver")} />
+      </MoreFilters>
     </search>
   );
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import type { TFunction } from "i18next";
-import { factText } from "../alerts/facts.ts";
+import { factsTold } from "../alerts/facts.ts";
 import { type Timeline as OrderTimeline, timelineQuery } from "../api/people.ts";
 import { time } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
@@ -17,7 +17,8 @@ interface TimelineProps {
 
 /** Every event of an order, oldest first, with who or what caused it, and those of its facts that have a word for people. */
 export function Timeline({ orderId, currency, timeZone }: TimelineProps) {
-  const { t, language, wordOf } = useWords();
+  const words = useWords();
+  const { t, language } = words;
   const { data, isError, error, refetch } = useQuery(timelineQuery(orderId));
   return (
     <section className="facts" aria-label={t("orderFilters.timeline")}>
@@ -34,11 +35,9 @@ export function Timeline({ orderId, currency, timeZone }: TimelineProps) {
               <span>{sourceText(t, source)}</span>
             </div>
             <div className="timeline-facts num">
-              {Object.entries(facts)
-                .filter(([name, value]) => value !== null && value !== 0 && value !== false && wordOf("facts", name) !== name)
-                .map(([name, value]) => (
-                  <span key={name}>{`${wordOf("facts", name)} ${factText(name, value, currency, t("common.litre"))}`}</span>
-                ))}
+              {factsTold(words, facts, { currency, timeZone }).map(([name, value]) => (
+                <span key={name}>{`${name} ${value}`}</span>
+              ))}
             </div>
           </li>
         ))}

@@ -2,6 +2,7 @@ import { Table } from "antd";
 import { Link } from "react-router";
 import type { Overview } from "../api/figures.ts";
 import { count, litres, money } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { useStations } from "../ui/home.ts";
 import { Nothing } from "../ui/Notices.tsx";
@@ -23,7 +24,7 @@ export function ByStation({ overview }: { readonly overview: Overview }) {
   return (
     <Section
       title={t("overview.byStation")}
-      {...(isLong ? { extra: <Link to="/analytics?tab=drivers">{t("overview.allStations", { n: rows.length })}</Link> } : {})}
+      {...(isLong ? { extra: <Link to="/analytics?tab=drivers">{plural(t, "overview.allStations", rows.length)}</Link> } : {})}
       flush
     >
       {rows.length === 0 ? (

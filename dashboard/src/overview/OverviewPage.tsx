@@ -2,6 +2,7 @@ import { useQueries, useQuery } from "@tanstack/react-query";
 import { Skeleton } from "antd";
 import { Link } from "react-router";
 import { overviewQuery } from "../api/figures.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { RangePicker } from "../ranges/RangePicker.tsx";
 import { comparisonsOf } from "../ranges/range.ts";
@@ -57,7 +58,7 @@ export function OverviewPage() {
         <>
           {data.alerts > 0 && (
             <NeedsYou action={<Link to="/alerts">{t("overview.seeAlerts")}</Link>}>
-              {t("overview.alerts", { n: data.alerts >= 1_000 ? "1000+" : data.alerts })}
+              {plural(t, "overview.alerts", data.alerts, data.alerts >= 1_000 ? { n: "1,000+" } : {})}
             </NeedsYou>
           )}
           <Summary

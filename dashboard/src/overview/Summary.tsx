@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Overview } from "../api/figures.ts";
 import { count, money } from "../format/money.ts";
 import { changeOf } from "../format/rate.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import type { Comparison } from "../ranges/range.ts";
 import { Figure } from "../ui/Figure.tsx";
@@ -34,7 +35,7 @@ export function Summary({ overview, compared }: SummaryProps) {
         <Note>
           {t("overview.split", { principal: money(liability.principalMinor, currency), bonus: money(liability.bonusMinor, currency) })}
         </Note>
-        <Note>{t("overview.wallets", { n: count(liability.wallets) })}</Note>
+        <Note>{plural(t, "overview.wallets", liability.wallets)}</Note>
       </Tile>
       <Tile label={t("overview.debt")} hint={t("overview.debtHint")}>
         <Figure value={liability.debtMinor} of={inMoney} tone={liability.debtMinor > 0 ? "red" : "ink"} />
@@ -44,10 +45,10 @@ export function Summary({ overview, compared }: SummaryProps) {
   );
 
   function noteOf({ key }: Kpi): string | undefined {
-    if (key === "orders") return t("kpis.ordersNote", { fills: count(totals.fuelings), topups: count(totals.topups) });
+    if (key === "orders") return `${plural(t, "counts.fills", totals.fuelings)} · ${plural(t, "counts.topups", totals.topups)}`;
     if (key === "toppedUp") return t("kpis.toppedUpNote", { bonus: money(totals.bonusMinor, currency) });
-    if (key === "paid") return t("kpis.paidNote", { paid: count(totals.topups), ended: count(totals.topupsEnded) });
-    if (key === "refunded") return t("kpis.refundedNote", { amount: money(totals.refundedMinor, currency), n: count(totals.refunds) });
+    if (key === "paid") return plural(t, "kpis.paidNote", totals.topupsEnded, { paid: count(totals.topups) });
+    if (key === "refunded") return plural(t, "kpis.refundedNote", totals.refunds, { amount: money(totals.refundedMinor, currency) });
     return undefined;
   }
 }

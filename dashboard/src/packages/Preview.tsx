@@ -3,6 +3,7 @@ import { Segmented } from "antd";
 import { useState } from "react";
 import { count, money } from "../format/money.ts";
 import { type Language, languages } from "../i18n/languages.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Section } from "../ui/Page.tsx";
 import { Window } from "./state.tsx";
@@ -22,7 +23,7 @@ export function Preview({ terms, currency, timeZone }: PreviewProps) {
   const { paidMinor, gotMinor } = paidAndGot(terms);
   const { limits, coupons = [], bonusValidDays, pictureId, tiers = [] } = terms;
   const notes = [
-    ...(gotMinor > paidMinor && bonusValidDays !== undefined ? [t("packages.bonusDays", { n: count(bonusValidDays) })] : []),
+    ...(gotMinor > paidMinor && bonusValidDays !== undefined ? [plural(t, "packages.bonusDays", bonusValidDays)] : []),
     ...(limits.perDriver === undefined ? [] : [t("packages.perDriverNote", { n: count(limits.perDriver) })]),
     ...(limits.perDay === undefined ? [] : [t("packages.perDayNote", { n: count(limits.perDay) })]),
     ...(tiers.length === 0 ? [] : [t("packages.tiersNote", { tiers: tiers.map((tier) => t(`packages.tiers.${tier}`)).join(" · ") })]),

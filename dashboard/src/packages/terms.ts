@@ -1,5 +1,6 @@
 import { packagePrice, type TopupPackage } from "@forecourt/contract/catalog";
-import { count, money } from "../format/money.ts";
+import { money } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import type { Words } from "../i18n/words.ts";
 
 /** What a package comes to, in a line: `¥500.00 + ¥25.00 bonus`, `95% from ¥500.00`, `¥500.00 + 3 coupons`. */
@@ -8,7 +9,14 @@ export function offerOf(terms: TopupPackage, currency: string, { t }: Pick<Words
   if (kind === "discount") return t("packages.discountOf", { percent: plainShare(payPerMyriad), amount: money(amountMinor, currency) });
   const parts = [money(amountMinor, currency)];
   if (bonusMinor > 0) parts.push(t("packages.bonusOf", { amount: money(bonusMinor, currency) }));
-  if (coupons.length > 0) parts.push(t("packages.couponsOf", { n: count(coupons.reduce((sum, coupon) => sum + coupon.count, 0)) }));
+  if (coupons.length > 0)
+    parts.push(
+      plural(
+        t,
+        "packages.couponsOf",
+        coupons.reduce((sum, coupon) => sum + coupon.count, 0),
+      ),
+    );
   return parts.join(" + ");
 }
 

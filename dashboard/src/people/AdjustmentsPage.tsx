@@ -1,6 +1,6 @@
 import { adjustmentStates } from "@forecourt/contract/adjustments";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Select, Skeleton } from "antd";
+import { Select } from "antd";
 import { Link } from "react-router";
 import { adjustmentsQuery } from "../api/people.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
@@ -8,8 +8,9 @@ import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { AdjustmentLine } from "./AdjustmentLine.tsx";
 
 /** Corrections of balances that wait for a second pair of eyes, or all of them. */
@@ -48,30 +49,26 @@ export function AdjustmentsPage() {
         </>
       }
     >
-      <Section>
-        {query.isError && items.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active />}
-        {query.isSuccess && items.length === 0 && (
-          <Nothing title={t(state === "proposed" ? "adjustments.noneWaiting" : "adjustments.none")} hint={t("adjustments.noneHint")} />
-        )}
-        <ul aria-label={t("adjustments.title")}>
-          {items.map(({ driverId, walletId: _, driverName, currency, ...adjustment }) => (
-            <AdjustmentLine
-              key={adjustment.adjustmentId}
-              adjustment={adjustment}
-              driver={{ driverId, name: driverName ?? driverId }}
-              currency={currency}
-              timeZone={timeZone}
-            />
-          ))}
-        </ul>
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
-          </div>
-        )}
+      <Section flush>
+        <PagedList
+          query={query}
+          length={items.length}
+          empty={
+            <Nothing title={t(state === "proposed" ? "adjustments.noneWaiting" : "adjustments.none")} hint={t("adjustments.noneHint")} />
+          }
+        >
+          <ul className="lines lines-pad" aria-label={t("adjustments.title")}>
+            {items.map(({ driverId, walletId: _, driverName, currency, ...adjustment }) => (
+              <AdjustmentLine
+                key={adjustment.adjustmentId}
+                adjustment={adjustment}
+                driver={{ driverId, name: driverName ?? driverId }}
+                currency={currency}
+                timeZone={timeZone}
+              />
+            ))}
+          </ul>
+        </PagedList>
       </Section>
     </Page>
   );

@@ -3,7 +3,7 @@ import { Button, Input, Segmented, Table } from "antd";
 import { Link } from "react-router";
 import { type DriverItem, driversQuery } from "../api/people.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
-import { count, money } from "../format/money.ts";
+import { money } from "../format/money.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
@@ -50,7 +50,7 @@ export function DriversPage() {
           <Input.Search
             key={q ?? ""}
             allowClear
-            className="filter-wide"
+            className="filter-search"
             aria-label={t("drivers.search")}
             placeholder={t("drivers.search")}
             defaultValue={q}
@@ -60,7 +60,6 @@ export function DriversPage() {
         <PagedList
           query={query}
           length={drivers.length}
-          shown={t("drivers.shown", { n: count(drivers.length) })}
           rows={10}
           empty={
             <Nothing
@@ -68,7 +67,7 @@ export function DriversPage() {
               hint={t(isNarrowed ? "drivers.noMatchHint" : "drivers.emptyHint")}
               action={
                 isNarrowed ? (
-                  <Button onClick={() => filters.set({ q: undefined, status: undefined })}>{t("drivers.clear")}</Button>
+                  <Button onClick={() => filters.set({ q: undefined, status: undefined })}>{t("filters.clear")}</Button>
                 ) : undefined
               }
             />

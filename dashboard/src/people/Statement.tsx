@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton, Table, type TableProps } from "antd";
+import { Table, type TableProps } from "antd";
 import { Link } from "react-router";
 import { type Movement, statementQuery } from "../api/people.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
@@ -7,8 +7,9 @@ import { money } from "../format/money.ts";
 import { time } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { useMedia } from "../ui/media.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { Verification } from "./Verification.tsx";
 
 interface StatementProps {
@@ -85,10 +86,7 @@ export function Statement({ driverId, currency, timeZone }: StatementProps) {
         </>
       }
     >
-      {query.isError && movements.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-      {query.isPending && <Skeleton active className="pad" />}
-      {query.isSuccess && movements.length === 0 && <Nothing compact title={t("driver.noMovements")} />}
-      {movements.length > 0 && (
+      <PagedList query={query} length={movements.length} empty={<Nothing compact title={t("driver.noMovements")} />}>
         <Table<Movement>
           size="small"
           rowKey="no"
@@ -97,14 +95,7 @@ export function Statement({ driverId, currency, timeZone }: StatementProps) {
           {...(isNarrow ? {} : { scroll: { x: 600 } })}
           columns={isNarrow ? narrow : columns}
         />
-      )}
-      {query.hasNextPage && (
-        <div className="table-foot">
-          <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            {t("common.more")}
-          </Button>
-        </div>
-      )}
+      </PagedList>
     </Section>
   );
 }

@@ -4,6 +4,7 @@ import { call } from "../api/client.ts";
 import { driverPath, type Movement } from "../api/people.ts";
 import type { Page } from "../api/types.ts";
 import { count } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Mark } from "../ui/State.tsx";
 import { ChainVerifier, type Verdict } from "./verify.ts";
@@ -56,7 +57,7 @@ export function Verification({ driverId }: { readonly driverId: string }) {
       );
     case "done":
       return progress.brokenNo === null ? (
-        <Mark tone="done">{t("driver.verified", { n: count(progress.checked) })}</Mark>
+        <Mark tone="done">{plural(t, "driver.verified", progress.checked)}</Mark>
       ) : (
         <Mark tone="risk">{t("driver.broken", { n: progress.brokenNo })}</Mark>
       );

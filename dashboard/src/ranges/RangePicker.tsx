@@ -32,7 +32,7 @@ export function RangePicker({ chosen }: { readonly chosen: RangeFilter }) {
         <span className="range-days">
           <Input
             type="date"
-            aria-label={t("overview.from")}
+            aria-label={t("filters.since")}
             max={today}
             value={filters.get("from") ?? today}
             onChange={({ target }) => filters.set({ from: target.value })}
@@ -40,7 +40,7 @@ export function RangePicker({ chosen }: { readonly chosen: RangeFilter }) {
           <span aria-hidden>–</span>
           <Input
             type="date"
-            aria-label={t("overview.to")}
+            aria-label={t("filters.until")}
             max={today}
             value={filters.get("to") ?? today}
             onChange={({ target }) => filters.set({ to: target.value })}

@@ -1,14 +1,16 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Select, Skeleton, Table } from "antd";
+import { App, Button, Input, Select, Table } from "antd";
 import { useState } from "react";
 import { useCommand } from "../api/commands.ts";
 import { type BillImport, billsQuery, paymentHealthQuery } from "../api/payments.ts";
 import { count, money } from "../format/money.ts";
 import { addDaysMs, dayText, startOfDayMs, time } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { useRegion } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { useMay } from "../ui/Permit.tsx";
 import { scrolledByKeys } from "../ui/ScrollTable.tsx";
 import { Mark, type Tone } from "../ui/State.tsx";
@@ -25,10 +27,12 @@ export function Bills({ timeZone }: { readonly timeZone: string }) {
   const inMoney = (minor: number) => (region === undefined ? "" : money(minor, region.currency));
   return (
     <Section title={t("bills.title")} flush extra={mayWrite && <ImportBill timeZone={timeZone} />}>
-      {query.isError && bills.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-      {query.isPending && <Skeleton active paragraph={{ rows: 3 }} className="pad" />}
-      {query.isSuccess && bills.length === 0 && <Nothing compact title={t("bills.none")} hint={t("bills.noneHint")} />}
-      {bills.length > 0 && (
+      <PagedList
+        query={query}
+        length={bills.length}
+        rows={3}
+        empty={<Nothing compact title={t("bills.none")} hint={t("bills.noneHint")} />}
+      >
         <Table<BillImport>
           components={scrolledByKeys}
           size="small"
@@ -76,14 +80,7 @@ export function Bills({ timeZone }: { readonly timeZone: string }) {
             },
           ]}
         />
-      )}
-      {query.hasNextPage && (
-        <div className="table-foot">
-          <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-            {t("common.more")}
-          </Button>
-        </div>
-      )}
+      </PagedList>
     </Section>
   );
 }
@@ -103,7 +100,7 @@ function ImportBill({ timeZone }: { readonly timeZone: string }) {
     command.mutate(
       { method: "POST", path: "/v1/operator/bills", body: { provider, day } },
       {
-        onSuccess: ({ cases }) => void message.success(t("bills.compared", { n: count(cases) })),
+        onSuccess: ({ cases }) => void message.success(plural(t, "bills.compared", cases)),
         onError: (error) => void message.error(problemOf(error)),
       },
     );

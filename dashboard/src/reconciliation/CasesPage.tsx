@@ -1,14 +1,15 @@
 import { caseKinds } from "@forecourt/contract/http/reconciliation";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { App, Button, Segmented, Select, Skeleton } from "antd";
+import { App, Button, Segmented, Select } from "antd";
 import { useCommand } from "../api/commands.ts";
 import { casesQuery } from "../api/payments.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { useMay } from "../ui/Permit.tsx";
 import { Bills } from "./Bills.tsx";
 import { CaseDrawer } from "./CaseDrawer.tsx";
@@ -49,21 +50,13 @@ export function CasesPage() {
             onChange={(value: string | null | undefined) => filters.set({ kind: value ?? undefined })}
           />
         </search>
-        {query.isError && cases.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active paragraph={{ rows: 6 }} className="pad" />}
-        {query.isSuccess && cases.length === 0 && (
-          <Nothing title={t(state === "open" ? "cases.none" : "cases.noneResolved")} hint={t("cases.noneHint")} />
-        )}
-        {cases.length > 0 && (
+        <PagedList
+          query={query}
+          length={cases.length}
+          empty={<Nothing title={t(state === "open" ? "cases.none" : "cases.noneResolved")} hint={t("cases.noneHint")} />}
+        >
           <CaseTable cases={cases} timeZone={timeZone} open={(found) => filters.set({ case: found }, { replace: false })} />
-        )}
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
-          </div>
-        )}
+        </PagedList>
       </Section>
       <Bills timeZone={timeZone} />
       {opened !== undefined && (

@@ -1,11 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton } from "antd";
 import type { ReactNode } from "react";
 import { type OperatorRefund, refundsQuery } from "../api/payments.ts";
-import { useWords } from "../i18n/words.ts";
 import { useFilters } from "../ui/filters.ts";
-import { Failure } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { RefundDrawer } from "./RefundDrawer.tsx";
 import { RefundTable } from "./RefundTable.tsx";
 
@@ -27,31 +25,20 @@ interface RefundListProps extends ReturnType<typeof useRefunds> {
 
 /** A list of refunds, and the one of them that the address names, opened beside it. */
 export function RefundList({ query, refunds, timeZone, filters: narrowing, nothing, chosen, choose }: RefundListProps) {
-  const { t } = useWords();
   const filters = useFilters();
   const opened = filters.get("refund");
   return (
     <>
       <Section flush>
         <search className="filters">{narrowing}</search>
-        {query.isError && refunds.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active paragraph={{ rows: 6 }} className="pad" />}
-        {query.isSuccess && refunds.length === 0 && nothing}
-        {refunds.length > 0 && (
+        <PagedList query={query} length={refunds.length} empty={nothing}>
           <RefundTable
             refunds={refunds}
             timeZone={timeZone}
             open={(refund) => filters.set({ refund }, { replace: false })}
             {...(chosen === undefined || choose === undefined ? {} : { chosen, choose })}
           />
-        )}
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
-          </div>
-        )}
+        </PagedList>
       </Section>
       {opened !== undefined && (
         <RefundDrawer

@@ -5,6 +5,7 @@ import { Link } from "react-router";
 import { useCommand } from "../api/commands.ts";
 import { saveCsv } from "../format/csv.ts";
 import { count } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
@@ -93,7 +94,7 @@ function ExportTransfers({ chosen, done }: { readonly chosen: readonly string[];
         loading={command.isPending}
         onClick={() =>
           modal.confirm({
-            title: t("transfers.ask", { n: count(chosen.length) }),
+            title: plural(t, "transfers.ask", chosen.length),
             content: t("transfers.askHint"),
             okText: t("transfers.make"),
             cancelText: t("common.cancel"),

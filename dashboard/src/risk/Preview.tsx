@@ -7,6 +7,7 @@ import { call } from "../api/client.ts";
 import type { RiskPreview } from "../api/risk.ts";
 import { count, litres, money } from "../format/money.ts";
 import { time } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { useRegion } from "../ui/home.ts";
 import { Failure } from "../ui/Notices.tsx";
@@ -29,7 +30,7 @@ export function Preview({ rules, timeZone }: { readonly rules: readonly RiskRule
         <Select
           aria-label={t("risk.previewPeriod")}
           value={days}
-          options={PERIODS.map((value) => ({ value, label: t("risk.previewDays", { n: value }) }))}
+          options={PERIODS.map((value) => ({ value, label: plural(t, "risk.previewDays", value) }))}
           onChange={setDays}
         />
         <Button loading={trial.isPending} onClick={() => trial.mutate()}>
@@ -58,7 +59,9 @@ function Findings({ preview, rules, timeZone }: FindingsProps) {
   const [from, to] = [time(preview.from, timeZone, language, "minute"), time(preview.to, timeZone, language, "minute")];
   return (
     <div aria-live="polite">
-      <p className="risk-looked">{t("risk.looked", { from, to, topups: count(topups), fuelings: count(fuelings) })}</p>
+      <p className="risk-looked">
+        {t("risk.looked", { from, to, topups: plural(t, "counts.topups", topups), fills: plural(t, "counts.fills", fuelings) })}
+      </p>
       <div className="risk-changes">
         {preview.rules.map((found) => (
           <div key={found.ruleId}>

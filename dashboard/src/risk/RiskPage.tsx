@@ -3,7 +3,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { Link } from "react-router";
 import { riskAlertsQuery } from "../api/risk.ts";
-import { count } from "../format/money.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
@@ -50,7 +49,6 @@ export function RiskPage() {
         <PagedList
           query={query}
           length={alerts.length}
-          shown={t("risk.shown", { n: count(alerts.length) })}
           empty={<Nothing title={t(state === "open" ? "risk.noneOpen" : "risk.none")} hint={t("risk.noneHint")} />}
         >
           <List alerts={alerts} timeZone={timeZone} />

@@ -25,7 +25,8 @@ export function AlertBell() {
   const { data } = useQuery({ ...recentAlertsQuery, enabled: isAllowed });
   const { data: risk } = useQuery({ ...openRiskQuery, enabled: seesRisk });
   if (!isAllowed) return null;
-  const items = data?.items ?? [];
+  // A risk alert is told of once: by its own line, where that is seen.
+  const items = (data?.items ?? []).filter(({ kind }) => kind !== "risk" || !seesRisk);
   const waiting = risk?.items ?? [];
   const raised = [...items, ...waiting].map(({ raisedAt }) => raisedAt).sort();
   const fresh = raised.filter((at) => at > seenAt).length;

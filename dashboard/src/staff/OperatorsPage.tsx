@@ -1,6 +1,6 @@
 import { MoreOutlined } from "@ant-design/icons";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Dropdown, Skeleton, Tag } from "antd";
+import { Button, Dropdown, Tag } from "antd";
 import { useState } from "react";
 import { useSession } from "../api/session.ts";
 import type { OperatorItem } from "../api/types.ts";
@@ -8,8 +8,9 @@ import { time } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useRegion, useStations } from "../ui/home.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
+import { PagedList } from "../ui/PagedList.tsx";
 import { Permit, useMay } from "../ui/Permit.tsx";
 import { Mark } from "../ui/State.tsx";
 import { type Action, ActionModal, actionsFor } from "./ActionModal.tsx";
@@ -42,26 +43,18 @@ export function OperatorsPage() {
       }
     >
       <Section flush>
-        {query.isError && operators.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {query.isPending && <Skeleton active paragraph={{ rows: 6 }} className="pad" />}
-        {query.isSuccess && operators.length === 0 && <Nothing title={t("operators.empty")} hint={t("operators.emptyHint")} />}
-        <div className="lines lines-pad">
-          {operators.map((operator) => (
-            <OperatorLine
-              key={operator.operatorId}
-              operator={operator}
-              edit={() => setEditing(operator)}
-              act={(action) => setActing({ operator, action })}
-            />
-          ))}
-        </div>
-        {query.hasNextPage && (
-          <div className="table-foot">
-            <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t("common.more")}
-            </Button>
+        <PagedList query={query} length={operators.length} empty={<Nothing title={t("operators.empty")} hint={t("operators.emptyHint")} />}>
+          <div className="lines lines-pad">
+            {operators.map((operator) => (
+              <OperatorLine
+                key={operator.operatorId}
+                operator={operator}
+                edit={() => setEditing(operator)}
+                act={(action) => setActing({ operator, action })}
+              />
+            ))}
           </div>
-        )}
+        </PagedList>
       </Section>
       <PermissionTable />
       {editing !== null && <OperatorForm operator={editing === "new" ? null : editing} close={() => setEditing(null)} invited={setLink} />}

@@ -1,7 +1,8 @@
 import { useRef } from "react";
 import { Link } from "react-router";
 import type { LiveStation, Station } from "../api/types.ts";
-import { count, litres, money, price } from "../format/money.ts";
+import { litres, money, price } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Grade } from "../ui/Grade.tsx";
 import { useInView } from "../ui/inView.ts";
@@ -79,7 +80,7 @@ function Sold({ live }: { readonly live: LiveStation }) {
   );
   return (
     <span className="num soft">
-      {t("stations.shiftSold", { amount: money(sold.amountMinor, live.currency), litres: litres(sold.volumeMl), fills: count(sold.fills) })}
+      {plural(t, "stations.shiftSold", sold.fills, { amount: money(sold.amountMinor, live.currency), litres: litres(sold.volumeMl) })}
     </span>
   );
 }

@@ -79,7 +79,7 @@ export function StationFilters({ stations }: { readonly stations: readonly Stati
           type="text"
           onClick={() => filters.set({ q: undefined, show: undefined, region: undefined, service: undefined, grade: undefined })}
         >
-          {t("stations.clear")}
+          {t("filters.clear")}
         </Button>
       )}
     </search>

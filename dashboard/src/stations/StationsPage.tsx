@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Segmented, Skeleton } from "antd";
 import { useNavigate } from "react-router";
 import { stationsQuery } from "../api/queries.ts";
+import { count } from "../format/money.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
@@ -39,7 +41,9 @@ export function StationsPage() {
       note={
         <>
           <Freshness at={dataUpdatedAt === 0 ? undefined : dataUpdatedAt} timeZone={timeZone} isStale={isRefetchError} />
-          {data !== undefined && <span className="faint num">{t("stations.flowing", { n: flowing, all: pumps })}</span>}
+          {data !== undefined && (
+            <span className="faint num">{plural(t, "stations.flowing", pumps, { n: count(flowing), all: count(pumps) })}</span>
+          )}
         </>
       }
       actions={

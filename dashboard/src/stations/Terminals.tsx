@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useCommand } from "../api/commands.ts";
 import type { LiveStation, Terminal, TerminalSecret } from "../api/types.ts";
 import { since, time, zone } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure, NeedsYou, Nothing } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
@@ -116,7 +117,7 @@ function TerminalLine({ station, terminal, nowMs, mayChange, showSecret }: Termi
           )}
           {softwareVersion !== null && <span>{t("terminals.version", { version: softwareVersion })}</span>}
           <span className="num">{t("terminals.seq", { seq: terminal.ackSeq })}</span>
-          {missing.length > 0 && <Mark tone="attention">{t("terminals.missing", { n: missing.length })}</Mark>}
+          {missing.length > 0 && <Mark tone="attention">{plural(t, "terminals.missing", missing.length)}</Mark>}
           {clockSkewMs !== null && Math.abs(clockSkewMs) > SKEW_MS && (
             <Mark tone="attention">{t("terminals.skew", { s: Math.round(clockSkewMs / 1000) })}</Mark>
           )}

@@ -102,7 +102,7 @@ export function antdTheme(mode: Mode, isTouch: boolean): ThemeConfig {
       Menu: {
         itemSelectedBg: p.accentSoft,
         itemSelectedColor: p.accent,
-        itemHeight: isTouch ? touch : 38,
+        itemHeight: isTouch ? touch : 34,
         itemBorderRadius: radius.small,
         activeBarBorderWidth: 0,
       },

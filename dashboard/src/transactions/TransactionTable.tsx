@@ -29,6 +29,7 @@ export function TransactionTable({ entries, open, timeZone }: TransactionListPro
     {
       title: t("transactions.what"),
       key: "what",
+      width: 150,
       render: (_, { entryId, kind, caller, operator }) => (
         <button type="button" className="cell-link" onClick={() => open(entryId)}>
           <span>{t(`transactions.kinds.${kind}`)}</span>
@@ -36,7 +37,7 @@ export function TransactionTable({ entries, open, timeZone }: TransactionListPro
         </button>
       ),
     },
-    { title: t("orderFilters.driver"), key: "driver", render: (_, { driver }) => driver?.name ?? dash },
+    { title: t("orderFilters.driver"), key: "driver", className: "nowrap", render: (_, { driver }) => driver?.name ?? dash },
     {
       title: t("common.amount"),
       key: "amount",
@@ -69,7 +70,7 @@ export function TransactionTable({ entries, open, timeZone }: TransactionListPro
     {
       title: t("transactions.outcome"),
       key: "outcome",
-      width: 190,
+      width: 170,
       render: (_, { outcome, code }) => (
         <>
           <OutcomeMark outcome={outcome} />

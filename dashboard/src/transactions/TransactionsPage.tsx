@@ -1,18 +1,17 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Skeleton } from "antd";
+import { Button } from "antd";
 import { transactionsQuery } from "../api/transactions.ts";
 import { ExportButton } from "../exports/ExportButton.tsx";
-import { count } from "../format/money.ts";
-import { time } from "../format/time.ts";
+import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
+import { readFilters } from "../ui/filterRules.ts";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion, useStations } from "../ui/home.ts";
 import { useMedia } from "../ui/media.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
 import { Page, Section } from "../ui/Page.tsx";
-import { useSearchingOn } from "../ui/searchingOn.ts";
-import { filterNames, transactionQueryOf, wrongFilters } from "./filter.ts";
+import { SearchedList } from "../ui/SearchedList.tsx";
+import { transactionFilters } from "./filter.ts";
 import { TransactionDrawer } from "./TransactionDrawer.tsx";
 import { TransactionFilters } from "./TransactionFilters.tsx";
 import { TransactionLines } from "./TransactionLines.tsx";
@@ -21,26 +20,22 @@ import "./transactions.css";
 
 /** Every command that moved money or was refused, with where it came from; filters and the open entry stand in the address. */
 export function TransactionsPage() {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const filters = useFilters();
   const isNarrow = useMedia("(max-width: 1099px)");
   const { timeZone } = useRegion(undefined);
   const stations = useStations();
-  const isAsked = wrongFilters(filters, timeZone).length === 0;
-  const asked = transactionQueryOf(filters, timeZone);
-  const query = useInfiniteQuery({ ...transactionsQuery(asked), enabled: isAsked });
+  const read = readFilters(transactionFilters, filters.get, timeZone);
+  const isAsked = read.wrong.length === 0;
+  const query = useInfiniteQuery({ ...transactionsQuery(read.asked), enabled: isAsked });
   const pages = isAsked ? (query.data?.pages ?? []) : [];
   const entries = pages.flatMap(({ items }) => items);
   const [first] = pages;
-  const searchedTo = pages.at(-1)?.searchedTo ?? null;
-  const searchesOn = useSearchingOn(query, entries.length, pages.length, JSON.stringify(asked));
   const opened = filters.get("entry");
   const open = (entryId: string) => filters.set({ entry: entryId }, { replace: false });
-  const isFiltered = filterNames.some((name) => filters.get(name) !== undefined);
-  const clear = () => filters.set(Object.fromEntries(filterNames.map((name) => [name, undefined])));
   const List = isNarrow ? TransactionLines : TransactionTable;
   // A plain address goes into no file's filter: its name does.
-  const { ip, ...exported } = asked;
+  const { ip, ...exported } = read.asked;
   const filter = ip === undefined || first?.ipKey == null ? exported : { ...exported, ipKey: first.ipKey };
   return (
     <Page
@@ -58,34 +53,25 @@ export function TransactionsPage() {
       }
     >
       <Section flush>
-        <TransactionFilters filters={filters} stations={stations} timeZone={timeZone} />
-        {query.isError && entries.length === 0 && <Failure error={query.error} retry={() => void query.refetch()} />}
-        {!isAsked && <Nothing title={t("transactions.wrong")} />}
-        {isAsked && query.isPending && <Skeleton active paragraph={{ rows: 10 }} className="pad" />}
-        {query.isSuccess && entries.length === 0 && !query.hasNextPage && (
-          <Nothing
-            title={t(isFiltered ? "transactions.noMatch" : "transactions.empty")}
-            hint={t(isFiltered ? "transactions.noMatchHint" : "transactions.emptyHint")}
-            action={isFiltered ? <Button onClick={clear}>{t("orders.clear")}</Button> : undefined}
-          />
-        )}
-        {entries.length > 0 && <List entries={entries} open={open} timeZone={timeZone} />}
-        {(entries.length > 0 || query.hasNextPage) && (
-          <div className="table-foot">
-            <span className="faint num" role="status">
-              {t("transactions.shown", { n: count(entries.length) })}
-              {searchedTo !== null && ` · ${t("orderFilters.searchedTo", { time: time(searchedTo, timeZone, language, "minute") })}`}
-              {searchesOn && ` · ${t("orderFilters.searching")}`}
-            </span>
-            {query.hasNextPage ? (
-              <Button onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-                {t("common.more")}
-              </Button>
-            ) : (
-              <span className="faint">{first !== undefined && t("transactions.kept", { n: count(first.keptDays) })}</span>
-            )}
-          </div>
-        )}
+        <TransactionFilters filters={filters} stations={stations} wrong={read.wrong} />
+        <SearchedList
+          query={query}
+          read={read}
+          length={entries.length}
+          pages={pages.length}
+          searchedTo={pages.at(-1)?.searchedTo ?? null}
+          timeZone={timeZone}
+          words={{
+            empty: t("transactions.empty"),
+            emptyHint: t("transactions.emptyHint"),
+            noMatch: t("transactions.noMatch"),
+            noMatchHint: t("transactions.noMatchHint"),
+          }}
+          clear={() => filters.clear(Object.keys(transactionFilters))}
+          end={first && plural(t, "transactions.kept", first.keptDays)}
+        >
+          <List entries={entries} open={open} timeZone={timeZone} />
+        </SearchedList>
       </Section>
       {opened !== undefined && (
         <TransactionDrawer

@@ -6,6 +6,8 @@ export interface Filters {
   get(name: string): string | undefined;
   /** Sets some, drops those that are undefined or empty; the others stay. `replace` leaves no trace in the history. */
   set(values: Readonly<Record<string, string | undefined>>, options?: { readonly replace?: boolean }): void;
+  /** Drops these; the others stay. */
+  clear(names: readonly string[]): void;
 }
 
 export function useFilters(): Filters {
@@ -25,5 +27,6 @@ export function useFilters(): Filters {
       ),
     [setSearch],
   );
-  return { get: (name) => search.get(name) ?? undefined, set };
+  const clear = useCallback<Filters["clear"]>((names) => set(Object.fromEntries(names.map((name) => [name, undefined]))), [set]);
+  return { get: (name) => search.get(name) ?? undefined, set, clear };
 }

@@ -46,7 +46,6 @@ export const documentsEn: MessagesOf<typeof documentsZhCN> = {
     none: "No documents",
     noneWaiting: "No document waits for a review",
     noneHint: "What drivers send appears here, the oldest first.",
-    shown: "Shown: {{n}}",
     facts: "What is known",
     format: "Photo",
     formatOf: "{{type}}, {{width}} × {{height}}, {{size}}",

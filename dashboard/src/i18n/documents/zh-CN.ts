@@ -37,7 +37,6 @@ export const documentsZhCN = {
     none: "没有证件",
     noneWaiting: "没有待审核的证件",
     noneHint: "车主提交后会出现在这里，最早的排在最前。",
-    shown: "已显示 {{n}} 份",
     facts: "证件信息",
     format: "照片",
     formatOf: "{{type}}，{{width}} × {{height}}，{{size}}",

@@ -40,7 +40,6 @@ export const documentsZhTW: MessagesOf<typeof documentsZhCN> = {
     none: "沒有證件",
     noneWaiting: "沒有待審核的證件",
     noneHint: "車主提交後會出現在這裡，最早的排在最前面。",
-    shown: "已顯示 {{n}} 份",
     facts: "證件資訊",
     format: "照片",
     formatOf: "{{type}}，{{width}} × {{height}}，{{size}}",

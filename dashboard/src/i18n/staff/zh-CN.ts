@@ -139,7 +139,7 @@ export const staffZhCN = {
     request: "请求 {{id}}",
     verify: "校验完整性",
     verifying: "正在校验 {{done}} / {{all}}",
-    whole: "{{n}} 条记录完整无误",
+    whole_other: "{{n}} 条记录完整无误",
     wholeHint: "末条哈希：{{hash}}。请另行保存，以便日后核对。",
     broken: "第 {{no}} 条记录与写入时不一致",
     differing: "列表中第 {{list}} 条与日志不一致",

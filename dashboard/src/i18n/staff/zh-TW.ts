@@ -142,7 +142,7 @@ export const staffZhTW: MessagesOf<typeof staffZhCN> = {
     request: "要求 {{id}}",
     verify: "校驗完整性",
     verifying: "正在校驗 {{done}} / {{all}}",
-    whole: "{{n}} 筆紀錄完整無誤",
+    whole_other: "{{n}} 筆紀錄完整無誤",
     wholeHint: "末筆雜湊：{{hash}}。請另行保存，以便日後核對。",
     broken: "第 {{no}} 筆紀錄與寫入時不一致",
     differing: "清單中第 {{list}} 筆與紀錄不一致",

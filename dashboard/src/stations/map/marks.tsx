@@ -1,5 +1,7 @@
 import { Link } from "react-router";
 import type { Station } from "../../api/types.ts";
+import { count } from "../../format/money.ts";
+import { plural } from "../../i18n/plural.ts";
 import { useWords } from "../../i18n/words.ts";
 import type { Standing } from "../health.ts";
 import type { Point } from "./projection.ts";
@@ -19,7 +21,8 @@ export function StationMark({ marked, isNamed, isLeft }: { readonly marked: Mark
   const { t, nameOf } = useWords();
   const { station, standing, at } = marked;
   const { asks, pumps } = standing;
-  const told = pumps === null ? t("stations.noAnswer") : t("stations.map.free", { free: pumps.free, all: pumps.all });
+  const told =
+    pumps === null ? t("stations.noAnswer") : plural(t, "stations.map.free", pumps.all, { free: count(pumps.free), all: count(pumps.all) });
   return (
     <li className="map-mark" style={{ left: at.x, top: at.y }}>
       <Link to={`/stations/${station.stationId}`} className={`map-pin map-${asks} ${isLeft ? "map-pin-left" : ""}`} draggable={false}>
@@ -45,7 +48,7 @@ export function GroupMark({ group, open }: { readonly group: readonly Marked[]; 
         <span className="map-dot" aria-hidden>
           {group.length}
         </span>
-        <span className="map-name map-name-rests">{t("stations.map.together", { n: group.length })}</span>
+        <span className="map-name map-name-rests">{plural(t, "stations.map.together", group.length)}</span>
       </button>
     </li>
   );
