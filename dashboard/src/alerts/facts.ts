@@ -70,9 +70,9 @@ function factText(
   return value;
 }
 
-/** The facts that there is a word for, each as it is read; what is nought or not so says nothing and is left out. */
+/** The facts that there is a word for, each as it is read. A nought is a fact too. */
 export function factsTold(words: Words, facts: Alert["facts"], where: Where): readonly (readonly [string, string])[] {
   return Object.entries(facts)
-    .filter(([name, value]) => value !== null && value !== 0 && value !== false && words.wordOf("facts", name) !== name)
+    .filter(([name, value]) => value !== null && words.wordOf("facts", name) !== name)
     .map(([name, value]) => [words.wordOf("facts", name), factText(words, name, value, where)]);
 }

@@ -77,7 +77,7 @@ export function ByRegion({ regions: rows }: { readonly regions: readonly RegionR
         rowKey={({ regionId, currency }) => `${regionId}/${currency}`}
         pagination={false}
         dataSource={rows}
-        scroll={{ x: 420 }}
+        scroll={{ x: 320 }}
         columns={[
           { title: t("catalog.region"), key: "region", render: (_, { regionId }) => name(regionId) },
           {

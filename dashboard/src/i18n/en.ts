@@ -141,6 +141,7 @@ export const en: MessagesOf<typeof zhCN> = {
     forbiddenHint: "If you need it, ask an administrator for another role. You can see:",
     broken: "Something broke",
     brokenTitle: "This page broke; what you sent before is safe",
+    brokenHint: "Load it again. If it breaks once more, tell whoever looks after the installation what stands here:",
     reload: "Load it again",
   },
   overview: {

@@ -134,6 +134,7 @@ export const zhCN = {
     forbiddenHint: "如有需要，请联系管理员调整角色。您可以查看：",
     broken: "页面出错",
     brokenTitle: "此页出错了，之前提交的内容不受影响",
+    brokenHint: "请重新加载。若再次出错，请把下面的内容告诉系统管理员：",
     reload: "重新加载",
   },
   overview: {

@@ -137,6 +137,7 @@ export const zhTW: MessagesOf<typeof zhCN> = {
     forbiddenHint: "如有需要，請聯絡管理員調整角色。您可以檢視：",
     broken: "頁面發生錯誤",
     brokenTitle: "此頁發生錯誤，先前送出的內容不受影響",
+    brokenHint: "請重新載入。若再次出錯，請把下面的內容告訴系統管理員：",
     reload: "重新載入",
   },
   overview: {

@@ -35,7 +35,7 @@ export function Timeline({ orderId, currency, timeZone }: TimelineProps) {
               <span>{sourceText(t, source)}</span>
             </div>
             <div className="timeline-facts num">
-              {factsTold(words, facts, { currency, timeZone }).map(([name, value]) => (
+              {factsTold(words, telling(facts), { currency, timeZone }).map(([name, value]) => (
                 <span key={name}>{`${name} ${value}`}</span>
               ))}
             </div>
@@ -51,4 +51,9 @@ export function Timeline({ orderId, currency, timeZone }: TimelineProps) {
 function sourceText(t: TFunction, { kind, id, seq }: Source): string {
   if (kind === "terminal" && id === null) return t("sources.terminalPlain");
   return t(`sources.${kind}`, { id: id ?? "", seq: seq ?? "" }).trim();
+}
+
+/** In a row of events, what is nought or not so says nothing. */
+function telling(facts: OrderTimeline["items"][number]["facts"]) {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== 0 && value !== false));
 }

@@ -48,9 +48,10 @@ export function BrokenPage() {
     <Page title={t("errors.broken")}>
       <Nothing
         title={t("errors.brokenTitle")}
-        hint={error instanceof Error ? error.message : String(error)}
+        hint={t("errors.brokenHint")}
         action={
           <>
+            <code className="pad">{error instanceof Error ? error.message : String(error)}</code>
             <Button type="primary" onClick={() => window.location.reload()}>
               {t("errors.reload")}
             </Button>
