@@ -102,36 +102,33 @@ describe("the list of orders", () => {
   it("pages through thousands; no page, however deep or narrow, reads more than a bounded number of rows", async () => {
     const db = drizzle(env.DB);
     const MANY = 3_000;
-    for (let first = 0; first < MANY; first += 5) {
-      const at = Array.from({ length: 5 }, (_, index) => first + index);
-      await db.batch([
-        db.insert(fuelings).values(
-          at.map((no) => ({
-            ...{
-              fuelingId: `fue_x${String(no).padStart(6, "0")}`,
-              walletId: `wal_x${no % 50}`,
-              stationId: `st-${no % 4}`,
-              pump: 1 + (no % 8),
-            },
-            ...{ nozzle: 1, grade: no === 3 ? "98" : "95", volumeMl: 1_000, unitPriceMilli: 7_480, currency: "CNY", amountMinor: no },
-            ...{ principalMinor: no, bonusMinor: 0, debtMinor: 0, transactionId: `t${no}`, startedAtMs: no, endedAtMs: no },
-            ...{ settledAtMs: 1_000_000 + no * 1_000, offline: false, previousMs: 0, openedAtMs: 0 },
-          })),
-        ),
-        db.insert(topups).values(
-          at.map((no) => ({
-            ...{ orderId: `top_x${String(no).padStart(6, "0")}`, walletId: `wal_x${no % 50}`, state: no % 3 === 0 ? "expired" : "paid" },
-            ...{
-              provider: "sandbox",
-              currency: "CNY",
-              amountMinor: no,
-              bonusMinor: 0,
-              createdAtMs: 1_000_500 + no * 1_000,
-              expiresAtMs: 0,
-            },
-          })),
-        ),
-      ]);
+    // A statement binds 100 values at most; a call takes many statements.
+    const someFills = (numbers: readonly number[]) =>
+      db.insert(fuelings).values(
+        numbers.map((no) => ({
+          ...{
+            fuelingId: `fue_x${String(no).padStart(6, "0")}`,
+            walletId: `wal_x${no % 50}`,
+            stationId: `st-${no % 4}`,
+            pump: 1 + (no % 8),
+          },
+          ...{ nozzle: 1, grade: no === 3 ? "98" : "95", volumeMl: 1_000, unitPriceMilli: 7_480, currency: "CNY", amountMinor: no },
+          ...{ principalMinor: no, bonusMinor: 0, debtMinor: 0, transactionId: `t${no}`, startedAtMs: no, endedAtMs: no },
+          ...{ settledAtMs: 1_000_000 + no * 1_000, offline: false, previousMs: 0, openedAtMs: 0 },
+        })),
+      );
+    const someTopups = (numbers: readonly number[]) =>
+      db.insert(topups).values(
+        numbers.map((no) => ({
+          ...{ orderId: `top_x${String(no).padStart(6, "0")}`, walletId: `wal_x${no % 50}`, state: no % 3 === 0 ? "expired" : "paid" },
+          ...{ provider: "sandbox", currency: "CNY", amountMinor: no, bonusMinor: 0 },
+          ...{ createdAtMs: 1_000_500 + no * 1_000, expiresAtMs: 0 },
+        })),
+      );
+    for (let first = 0; first < MANY; first += 100) {
+      const fives = Array.from({ length: 20 }, (_, group) => Array.from({ length: 5 }, (_, index) => first + group * 5 + index));
+      const [head, ...rest] = fives.flatMap((numbers) => [someFills(numbers), someTopups(numbers)]);
+      if (head !== undefined) await db.batch([head, ...rest]);
     }
     const bounds = { "": 2 * 51 + 150, "state=expired": 51 + 150, "stationId=st-1": 51 + 150, "grade=98": 4_200, "minMinor=2990": 8_400 };
     for (const [query, most] of Object.entries(bounds)) {
