@@ -97,8 +97,8 @@ export interface ProviderDispute {
   readonly walletId: string | null;
   readonly amountMinor: number;
   readonly currency: string;
-  /** `opened`: the money has been taken from us; `won`: it has come back; `lost`: it never will. */
-  readonly state: "opened" | "won" | "lost";
+  /** `inquiry`: the bank only asks, and has taken nothing; `opened`: the money has been taken from us; `won`: it is ours; `lost`: it never will be. */
+  readonly state: "inquiry" | "opened" | "won" | "lost";
   readonly reason: string;
   readonly atMs: number;
 }

@@ -90,5 +90,14 @@ describe("a dispute", () => {
 
   it("that has been decided is not opened again by a notice that comes late", () => {
     given().after(record(), told("won")).when(told("opened")).nothing();
+    given().after(record(), told("won")).when(told("lost")).nothing();
+  });
+
+  it("may begin with the bank asking, and go on from there", () => {
+    const asked = given().after(record(), told("inquiry"));
+    asked.when(told("inquiry")).nothing();
+    const opened = asked.after(told("opened"));
+    opened.when(told("inquiry")).nothing();
+    opened.when(told("won")).yields({ events: [{ type: "PaymentDisputed" }, { type: "AlertRaised" }] });
   });
 });

@@ -159,11 +159,13 @@ function recordArrival(state: PaymentState, told: ProviderPayment): Decision<Pay
   return accepted([{ type: "AlertRaised", kind: "payment_contradicted", subjectId: transactionId, facts }], reply);
 }
 
-/** Notices come unordered: what has been decided is not opened again. */
+/** How far each state is: notices come unordered, and what has been decided is not opened again. */
+const DISPUTE_STEPS: Readonly<Record<ProviderDispute["state"], number>> = { inquiry: 0, opened: 1, won: 2, lost: 2 };
+
 function recordDispute(state: PaymentState, dispute: ProviderDispute): Decision<PaymentState, PaymentEvent> {
   const { disputeId, amountMinor, currency, reason, transactionId } = dispute;
   const known = state.disputes[disputeId];
-  if (known === dispute.state || (known !== undefined && known !== "opened")) return accepted([]);
+  if (known !== undefined && DISPUTE_STEPS[dispute.state] <= DISPUTE_STEPS[known]) return accepted([]);
   if (known === undefined && Object.keys(state.disputes).length >= DISPUTES_MAX) return accepted([]);
   const facts = { provider: state.provider, disputeId, state: dispute.state, reason, amountMinor, currency };
   return accepted([

@@ -84,7 +84,7 @@ export class StripeCounterpart implements Counterpart {
     await this.outbox.send(() => this.event("payment_intent.succeeded", toIntent(intent, false)));
   }
 
-  async dispute(intentId: string, status: "needs_response" | "won" | "lost", id = newId("dp")): Promise<string> {
+  async dispute(intentId: string, status: "warning_needs_response" | "needs_response" | "won" | "lost", id = newId("dp")): Promise<string> {
     const { amount, currency, charge } = this.#intent(intentId);
     const object = {
       id,
@@ -96,7 +96,7 @@ export class StripeCounterpart implements Counterpart {
       reason: "fraudulent",
       status,
     };
-    const type = status === "needs_response" ? "charge.dispute.created" : "charge.dispute.closed";
+    const type = status.endsWith("needs_response") ? "charge.dispute.created" : "charge.dispute.closed";
     await this.outbox.send(() => this.event(type, object));
     return id;
   }

@@ -133,6 +133,20 @@ describe("an event", () => {
     expect(await deliver(await stripe.event("customer.created", { id: "cus_1", object: "customer" }))).toBe(204);
   });
 
+  it("that only asks about a payment is kept with it and takes nothing from the wallet, until it becomes more", async () => {
+    const driver = await newDriver();
+    const { intentId } = await order(driver);
+    await stripe.pay(intentId);
+    const id = await stripe.dispute(intentId, "warning_needs_response");
+    expect(stripe.outbox.answers.at(-1)).toBe(204);
+    expect(await driver.wallet()).toMatchObject({ principalMinor: 30_000, debtMinor: 0 });
+    await stripe.dispute(intentId, "needs_response", id);
+    expect(await driver.wallet()).toMatchObject({ principalMinor: 0 });
+    await projected({ kind: "payment", id: `stripe/${intentId}` });
+    const alerts = await rows<{ facts: string }>("SELECT facts FROM alerts WHERE subject_id = ? ORDER BY alert_id", intentId);
+    expect(alerts.map(({ facts }) => (JSON.parse(facts) as { state: string }).state)).toEqual(["inquiry", "opened"]);
+  });
+
   it("that contests a payment is kept with the payment, and raises an alert for each step, once", async () => {
     const driver = await newDriver();
     const { intentId } = await order(driver);

@@ -47,9 +47,10 @@ async function tellRefund(env: Env, provider: string, notice: Extract<ProviderNo
   unwrap(await commandWallet(env, walletId, `refund-notice/${provider}/${noticeId}/${outcome.state}`, command));
 }
 
-/** The payer's bank has taken a payment back, or has given it back: so does the wallet that it was credited to. */
+/** The payer's bank has taken a payment back, or has given it back: so does the wallet that it was credited to. While it only asks nothing moves. */
 async function chargeBack(env: Env, provider: string, dispute: ProviderDispute): Promise<void> {
   const { disputeId, transactionId, amountMinor, state } = dispute;
+  if (state === "inquiry") return;
   const [order] = await drizzle(env.DB)
     .select({ walletId: topups.walletId, orderId: topups.orderId })
     .from(topups)

@@ -85,10 +85,26 @@ function disputeOf(dispute: Stripe.Dispute, atMs: number): ProviderDispute {
     walletId: null,
     amountMinor: dispute.amount,
     currency: dispute.currency.toUpperCase(),
-    state: dispute.status === "lost" ? "lost" : dispute.status === "won" || dispute.status === "warning_closed" ? "won" : "opened",
+    state: disputeState(dispute.status),
     reason: dispute.reason,
     atMs,
   };
+}
+
+/** A `warning_…` is an inquiry: Stripe takes nothing for it. @see https://docs.stripe.com/disputes/how-disputes-work */
+function disputeState(status: Stripe.Dispute.Status): ProviderDispute["state"] {
+  switch (status) {
+    case "warning_needs_response":
+    case "warning_under_review":
+      return "inquiry";
+    case "won":
+    case "warning_closed":
+      return "won";
+    case "lost":
+      return "lost";
+    default:
+      return "opened";
+  }
 }
 
 /** Stripe gives an object, or its id. */
