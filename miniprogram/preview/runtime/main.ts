@@ -49,8 +49,12 @@ function boot(site: Site, define: (define: Define) => void, templates: Readonly<
   shell.setDepth(() => stack.entries.length);
 
   /** Runs a step of navigation and keeps the address in line, so that a reload and a shared link open the same page. */
-  const navigate = (step: () => Entry<LivePage>): void => {
-    const { route, query, handle } = step();
+  const navigate = (step: () => unknown): void => {
+    step();
+    // A page that is shown may have led on to another one at once, such as to signing in.
+    const { top } = stack;
+    if (top === undefined) return;
+    const { route, query, handle } = top;
     shell.setPage(handle);
     const search = Object.entries(query).map(([name, value]) => `${name}=${value}`);
     history.replaceState(null, "", `#/${route}${search.length > 0 ? `?${search.join("&")}` : ""}`);
