@@ -51,6 +51,10 @@ describe("the package for WeChat", () => {
     }
   });
 
+  it("turns with a tablet, which WeChat does only for those that say so", () => {
+    expect(JSON.parse(readFileSync(join(folder, "app.json"), "utf8"))).toMatchObject({ resizable: true });
+  });
+
   it("loads nothing from a host of others", () => {
     for (const file of files.filter((name) => /\.(wxss|wxml)$/.test(name))) {
       expect(readFileSync(join(folder, file), "utf8"), file).not.toMatch(/url\(['"]?(https?:)?\/\//);
