@@ -16,7 +16,7 @@ export function Entry({ entry, timeZone }: { readonly entry: AuditItem; readonly
       <div className="line-main">
         <div className="line-title">
           <span className="strong">{t(`auditActions.${action}`, { defaultValue: action })}</span>
-          <SubjectLink subject={subject} />
+          <SubjectLink entry={entry} />
         </div>
         <div className="line-facts">
           <span className="num">{`${time(at, timeZone, language, "full")} ${zone(timeZone, at)}`}</span>
@@ -53,14 +53,14 @@ export function Entry({ entry, timeZone }: { readonly entry: AuditItem; readonly
   );
 }
 
-/** By its kind and its name, or its id, leading to its page where there is one. */
-function SubjectLink({ subject }: { readonly subject: string }) {
+/** By its kind and its name, or its id, leading to its page where there is one. Who acted on their own account is named. */
+function SubjectLink({ entry: { subject, operatorId, email } }: { readonly entry: AuditItem }) {
   const { t, nameOf } = useWords();
   const stations = useStations();
   const { kind, id } = subjectOf(subject);
   const station = kind === "station" ? stations.get(id) : undefined;
   const to = pageOfSubject({ kind, id });
-  const name = station === undefined ? id : nameOf(station.names);
+  const name = station !== undefined ? nameOf(station.names) : kind === "operator" && id === operatorId ? email : id;
   return (
     <span className="audit-subject">
       <span className="faint">{t(`auditKinds.${kind}`, { defaultValue: kind })}</span>{" "}
