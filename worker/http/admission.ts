@@ -3,24 +3,22 @@
  * in a row, before anything of them has been read, and when that gets too long, some are told to come back, early and at little cost, so
  * that what was taken on is answered.
  *
- * A few are worked on at once, and more where that does not make each take longer than it does when nobody waits: where they wait for what
- * is far away, not for one another.
+ * Two are worked on at once. How many more depends on how busy the isolate is, which is how late its clocks strike (as Node's servers tell it
+ * by the lag of their event loop): where requests wait for what is far away, the clocks strike in time, and ever more are taken on; where they
+ * take one another's processor, half as many each time, until there is room to hear who else has come. That says nothing of any other isolate, and
+ * needs no word from one.
  * A burst is no overload, however slow the machine: its row is served in the order of coming, for as long as it takes. Too much is what
  * stays too much (after CoDel, RFC 8289): when the row is full, or has not been empty for a while and its first has waited for too long,
  * newcomers are refused at once; and until nobody has had to be refused for some time, it takes no more than can be served soon.
  */
-export const AT_ONCE = 8;
+/** At first, and however busy the isolate: while one waits another goes on. */
+export const AT_ONCE = 2;
 export const AT_ONCE_MAX = 128;
 /** The longest row, and the shortest that is ever thought full. */
 export const WAITING_MAX = 128;
 const WAITING_MIN = 8;
-/** So many times what it takes when nobody waits is no sign of too much. */
-const CALM_TIMES = 1.3;
-/** How long the mean of what they take is taken over. */
-const FITTED_MS = 250;
-const FITTED_MIN = 8;
-const FEWER_MIN = 0.7;
-const MORE_MAX = 1.1;
+/** A clock that strikes so much later than it was set to: the isolate has had too much else to do. */
+export const LATE_MS = 6;
 /** So long may somebody wait when it is too much. */
 const WAIT_MS = 250;
 /** For so long the row is not empty before it counts as more than a burst. */
@@ -36,8 +34,9 @@ const LOOK_MS = 50;
 /** Who has not looked for so long, or has held a place for so long, is a request that the platform has ended without a word. */
 const GONE_MS = 5_000;
 const HELD_MS_MAX = 60_000;
-/** Over so long it is counted how many come for one that is served: so many seconds the others are told to stay away. */
+/** Over so long it is counted how many come for one that is served: so many seconds the others are told to stay away. Fewer served say nothing yet. */
 const COUNTED_MS = 250;
+const COUNTED_MIN = 8;
 const AWAY_S_MAX = 30;
 
 /** That a request is being worked on. */
@@ -47,8 +46,9 @@ export interface Place {
 
 interface Waiting {
   readonly sinceMs: number;
-  /** When it last looked whether it is its turn. */
+  /** When it last looked whether it is its turn, and when it wants to look again. */
   lookedMs: number;
+  dueMs: number;
 }
 
 export class Admission {
@@ -60,10 +60,7 @@ export class Admission {
   /** The row has been full, and not empty since. */
   #isOverrun = false;
   #most = AT_ONCE;
-  #fitted = { sinceMs: 0, count: 0, tookMs: 0, wasFull: false };
-  /** How long each took when nobody had to wait. */
-  #calmTookMs = 0;
-  /** Over the same time. */
+  #fittedAtMs = 0;
   #servedPerMs = 0;
   #refused = 0;
   #refusedAtMs = Number.NEGATIVE_INFINITY;
@@ -74,15 +71,13 @@ export class Admission {
   async enter(): Promise<Place | null> {
     const nowMs = Date.now();
     if (this.#row.length === 0 && this.#placesLeft(nowMs) > 0) return this.#take(nowMs);
-    this.#fitted.wasFull = true;
     return this.#isTooMuch(nowMs) ? this.#refuse() : this.#wait(nowMs);
   }
 
   leave(place: Place): void {
-    const nowMs = Date.now();
     this.#underWay.delete(place);
+    this.#count(Date.now());
     this.#counted.served++;
-    this.#fit(nowMs, nowMs - place.sinceMs);
   }
 
   /** Waits for somebody who is not of ours, such as a vendor: that takes no place from anybody, and says nothing of how much is too much. */
@@ -99,13 +94,10 @@ export class Admission {
 
   /** When whoever is refused should come back, s. With ten times too many each comes a tenth as often, and refusing them costs little. */
   get retryAfterS(): number {
-    const nowMs = Date.now();
-    const { sinceMs, served, refused } = this.#counted;
-    if (nowMs - sinceMs >= COUNTED_MS) {
-      this.#awayS = Math.min(AWAY_S_MAX, Math.max(1, Math.ceil(refused / Math.max(1, served)), Math.floor(this.#awayS / 2)));
-      this.#counted = { sinceMs: nowMs, served: 0, refused: 0 };
-    }
-    return this.#awayS;
+    this.#count(Date.now());
+    const { served, refused } = this.#counted;
+    // The first of a storm, too: not only once the time is over.
+    return served < COUNTED_MIN ? this.#awayS : Math.min(AWAY_S_MAX, Math.max(this.#awayS, Math.ceil(refused / served)));
   }
 
   /** How many were refused since this was asked before. */
@@ -150,11 +142,13 @@ export class Admission {
    * Nor could one be called whose request has gone away.
    */
   async #wait(nowMs: number): Promise<Place | null> {
-    const waiting = { sinceMs: nowMs, lookedMs: nowMs };
+    const waiting = { sinceMs: nowMs, lookedMs: nowMs, dueMs: nowMs };
     this.#row.push(waiting);
     this.#crowdedSinceMs = Math.min(this.#crowdedSinceMs, nowMs);
     for (let index = this.#row.length - 1; index >= 0; index = this.#row.indexOf(waiting)) {
-      await wait(index < NEXT ? LOOK_SOON_MS : LOOK_MS);
+      const inMs = index < NEXT ? LOOK_SOON_MS : LOOK_MS;
+      waiting.dueMs = waiting.lookedMs + inMs;
+      await wait(inMs);
       const place = this.#look(waiting, Date.now());
       if (place !== null) return place;
     }
@@ -167,6 +161,7 @@ export class Admission {
     while (nowMs - (this.#row[0]?.lookedMs ?? nowMs) > GONE_MS) this.#row.shift();
     const index = this.#row.indexOf(waiting);
     if (index < 0) return null;
+    if (index === 0) this.#fit(nowMs, nowMs - waiting.dueMs);
     const hasPlace = this.#placesLeft(nowMs) > index;
     const isLate = nowMs - waiting.sinceMs > (this.#isOverrun ? WAIT_MS : WAIT_MS_MAX);
     if (hasPlace || isLate) this.#row.splice(index, 1);
@@ -177,21 +172,20 @@ export class Admission {
     return hasPlace && !isLate ? this.#take(nowMs) : null;
   }
 
-  /** Only when all places are taken does how long they take say anything of how many they are. */
-  #fit(nowMs: number, tookMs: number): void {
-    const fitted = this.#fitted;
-    fitted.count++;
-    fitted.tookMs += tookMs;
-    if (fitted.count < FITTED_MIN || nowMs - fitted.sinceMs < FITTED_MS) return;
-    this.#servedPerMs = fitted.count / (nowMs - fitted.sinceMs);
-    const meanMs = Math.max(1, fitted.tookMs / fitted.count);
-    if (fitted.wasFull) {
-      const change = (CALM_TIMES * this.#calmTookMs) / meanMs;
-      this.#most = Math.min(AT_ONCE_MAX, Math.max(AT_ONCE, this.#most * Math.min(MORE_MAX, Math.max(FEWER_MIN, change))));
-    } else {
-      this.#calmTookMs = this.#calmTookMs === 0 ? meanMs : (3 * this.#calmTookMs + meanMs) / 4;
-    }
-    this.#fitted = { sinceMs: nowMs, count: 0, tookMs: 0, wasFull: this.#row.length > 0 };
+  /** The first in the row says how busy the isolate is: once for all that look at the same moment. Places that nobody has taken are no reason for more. */
+  #fit(nowMs: number, lateMs: number): void {
+    if (nowMs - this.#fittedAtMs < LOOK_SOON_MS) return;
+    this.#fittedAtMs = nowMs;
+    if (lateMs > LATE_MS) this.#most = Math.max(AT_ONCE, this.#most / 2);
+    else if (this.#underWay.size >= Math.floor(this.#most)) this.#most = Math.min(AT_ONCE_MAX, this.#most + 1);
+  }
+
+  #count(nowMs: number): void {
+    const { sinceMs, served, refused } = this.#counted;
+    if (nowMs - sinceMs < COUNTED_MS) return;
+    this.#servedPerMs = served / (nowMs - sinceMs);
+    this.#awayS = Math.min(AWAY_S_MAX, Math.max(1, Math.ceil(refused / Math.max(1, served)), Math.floor(this.#awayS / 2)));
+    this.#counted = { sinceMs: nowMs, served: 0, refused: 0 };
   }
 }
 
