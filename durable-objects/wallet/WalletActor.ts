@@ -24,6 +24,12 @@ import { type WalletMessage, wallet } from "./wallet.ts";
 /** Asks a payment provider; the edge supplies it, since providers live there. Answers what `payments.ts` says for each question. */
 export type AskProvider = (message: Extract<WalletMessage, { to: "provider" }>, signal: AbortSignal) => Promise<unknown>;
 
+/** A driver's orders of late, oldest first, as far as they are kept, and in which currency. */
+interface OrdersSeen {
+  readonly currency: Currency;
+  readonly orders: readonly OrderSeen[];
+}
+
 type ReserveAnswer = Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean };
 
 /** Sockets that one driver may hold open at once. */
@@ -54,9 +60,13 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
     return this.host.call(() => this.host.execute(commandId, command, said, by, origin));
   }
 
-  /** What the command of this id was answered; null when none has taken effect. */
-  recall(commandId: string, said: unknown): Result<unknown> | null {
-    return this.host.recall(commandId, said) ?? null;
+  /** What an order of this id was answered, null when there is none; and what a new one is judged by. In one call, since every order asks both. */
+  recallOrder(
+    commandId: string,
+    said: unknown,
+    sinceMs: number,
+  ): { readonly told: Result<unknown> | null; readonly orders: OrdersSeen | null } {
+    return { told: this.host.recall(commandId, said) ?? null, orders: this.ordersSince(sinceMs) };
   }
 
   /**
@@ -122,8 +132,8 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
     return topupView(this.host.state, orderId);
   }
 
-  /** The driver's orders of late, oldest first, as far as they are kept, and in which currency; null before the wallet is opened. */
-  ordersSince(sinceMs: number): { readonly currency: Currency; readonly orders: readonly OrderSeen[] } | null {
+  /** Null before the wallet is opened. */
+  ordersSince(sinceMs: number): OrdersSeen | null {
     const { currency, topups } = this.host.state;
     return currency === null ? null : { currency, orders: ordersSince(topups, sinceMs, Date.now()) };
   }

@@ -112,17 +112,29 @@ export function endpoint<
   B extends z.ZodType | undefined = undefined,
 >(definition: Definition<A, P, Q, B>): Endpoint {
   const schema = describe(definition);
+  const shapes = shapesOf(definition);
   class Route extends OpenAPIRoute {
     override schema = schema as OpenAPIRouteSchema;
     override async handle(request: Request & { params: Record<string, string> }, scope: RequestScope): Promise<Response> {
-      return carryOut(definition, request, scope);
+      return carryOut(definition, shapes, request, scope);
     }
   }
   return { method: definition.method, path: definition.path, route: Route };
 }
 
+/** What a call's path and query have to look like: made once, since making it takes longer than checking. */
+interface Shapes {
+  readonly params: z.ZodType<Record<string, unknown>> | null;
+  readonly query: z.ZodType<Record<string, unknown>> | null;
+}
+
+function shapesOf({ params, query }: { readonly params?: Shape | undefined; readonly query?: Shape | undefined }): Shapes {
+  return { params: params === undefined ? null : z.object(params), query: query === undefined ? null : z.object(query) };
+}
+
 async function carryOut<A extends Access, P extends Shape | undefined, Q extends Shape | undefined, B extends z.ZodType | undefined>(
   definition: Definition<A, P, Q, B>,
+  shapes: Shapes,
   request: Request & { params: Record<string, string> },
   scope: RequestScope,
 ): Promise<Response> {
@@ -131,10 +143,10 @@ async function carryOut<A extends Access, P extends Shape | undefined, Q extends
   const text = definition.takes === undefined ? toText(bytes) : "";
   const caller = await identify(definition, request, text, scope.env, scope.requestId);
   const key = definition.command === true ? `${caller.scope}/${idempotencyKey(request)}` : "";
-  const params = definition.params === undefined ? {} : parse(z.object(definition.params), request.params, "path");
+  const params = shapes.params === null ? {} : parse(shapes.params, request.params, "path");
   const { access } = definition as { readonly access: Access };
   if (typeof access === "object") requireScope(caller as OperatorCaller, params, access.stations);
-  const query = definition.query === undefined ? {} : parse(z.object(definition.query), Object.fromEntries(url.searchParams), "query");
+  const query = shapes.query === null ? {} : parse(shapes.query, Object.fromEntries(url.searchParams), "query");
   // What is described may be left out; whoever reads it says so.
   if (definition.body !== undefined || (definition.describedBody !== undefined && text !== "")) requireType(request, ["application/json"]);
   if (definition.takes !== undefined) requireType(request, definition.takes);

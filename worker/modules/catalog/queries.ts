@@ -3,6 +3,7 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../../env.ts";
 import { Problem } from "../../http/problem.ts";
+import { prepared } from "../../prepared.ts";
 import type { Database } from "../../projection/writes.ts";
 import { packageStocks } from "../packages/schema.ts";
 import { homeRegions, packages, regions } from "./schema.ts";
@@ -14,14 +15,19 @@ export async function homeRegion(env: Env, driverId: string): Promise<Region> {
   return home;
 }
 
-/** As {@link homeRegion}; null while the lists are made anew and know of no region. */
-export async function findHomeRegion(env: Env, driverId: string): Promise<Region | null> {
-  const [row] = await drizzle(env.DB)
+const regionOfDriver = prepared((db) =>
+  db
     .select({ region: regions.region })
     .from(regions)
-    .leftJoin(homeRegions, and(eq(homeRegions.driverId, driverId), eq(homeRegions.regionId, regions.regionId)))
+    .leftJoin(homeRegions, and(eq(homeRegions.driverId, sql.placeholder("driverId")), eq(homeRegions.regionId, regions.regionId)))
     .orderBy(isNull(homeRegions.driverId), asc(regions.regionId))
-    .limit(1);
+    .limit(1)
+    .prepare(),
+);
+
+/** As {@link homeRegion}; null while the lists are made anew and know of no region. */
+export async function findHomeRegion(env: Env, driverId: string): Promise<Region | null> {
+  const [row] = await regionOfDriver(env).all({ driverId });
   return row?.region ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { balanceMaxMinor, packagePrice } from "@forecourt/contract/catalog";
+import { balanceMaxMinor, packagePrice, type Region } from "@forecourt/contract/catalog";
 import type { topupRequest } from "@forecourt/contract/http/driver";
 import type { Origin } from "@forecourt/contract/origin";
 import type { Result } from "@forecourt/contract/result";
@@ -10,8 +10,8 @@ import type { z } from "zod";
 import type { DriverCaller } from "../../auth/access.ts";
 import type { Env } from "../../env.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
-import { findHomeRegion, findPackage, mayBuy, TIER_OF_ALL } from "../catalog/queries.ts";
-import { requirePassed } from "../risk/assess.ts";
+import { findPackage, mayBuy, TIER_OF_ALL } from "../catalog/queries.ts";
+import { ORDERS_MS, requirePassed } from "../risk/assess.ts";
 import { knownPaceRules } from "../risk/rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -23,6 +23,8 @@ interface Call {
   readonly commandId: string;
   readonly request: Request;
   readonly origin: Origin;
+  /** Where the driver is at home; null while the lists are made anew and know of no region. */
+  readonly home: Region | null;
 }
 type Asked = z.output<typeof topupRequest>;
 type Terms = Omit<Extract<WalletCommand, { type: "RequestTopup" }>, "type" | "provider">;
@@ -33,14 +35,14 @@ type Offer = Terms & { readonly regionId: string | null; readonly stockMax?: num
  * Opens an order on the terms of this moment. The driver's words name it: said again, they find it though the package has
  * changed, sold out or gone since.
  */
-export async function openOrder({ env, caller, commandId, request, origin }: Call, body: Asked): Promise<Result<TopupView | null>> {
+export async function openOrder({ env, caller, commandId, request, origin, home }: Call, body: Asked): Promise<Result<TopupView | null>> {
   const { walletId } = caller;
-  const told = await again(async () => walletOf(env, walletId).recall(commandId, body));
+  const { told, orders } = await again(async () => walletOf(env, walletId).recallOrder(commandId, body, Date.now() - ORDERS_MS));
   if (told !== null) return told as Result<TopupView | null>;
   const holdId = idFrom("hold", `${walletId}/${commandId}`);
-  const offer = await offerOf(env, caller, body);
+  const offer = await offerOf(env, caller, home, body);
   const { amountMinor, regionId } = offer;
-  await requirePassed(env, caller, request, { subject: "topup", commandId, said: body, amountMinor, regionId });
+  await requirePassed(env, caller, request, { subject: "topup", commandId, said: body, amountMinor, regionId, orders });
   const terms = await held(env, offer, holdId, walletId);
   const pace = knownPaceRules();
   const command = { type: "RequestTopup", provider: body.provider, ...terms, ...(pace === undefined ? {} : { pace }) } as const;
@@ -51,10 +53,10 @@ export async function openOrder({ env, caller, commandId, request, origin }: Cal
 }
 
 /** @throws Problem when what is asked for is not on offer to this driver */
-async function offerOf(env: Env, caller: DriverCaller, { packageId, valueMinor, amountMinor }: Asked): Promise<Offer> {
+async function offerOf(env: Env, caller: DriverCaller, home: Region | null, { packageId, valueMinor, amountMinor }: Asked): Promise<Offer> {
   if (packageId === undefined) {
     if (amountMinor === undefined || valueMinor !== undefined) throw new Problem("package_value_invalid");
-    return { amountMinor, bonusMinor: 0, ...(await homeTerms(env, caller)) };
+    return { amountMinor, bonusMinor: 0, ...(await homeTerms(env, caller, home)) };
   }
   const found = await findPackage(env, packageId);
   if (found === null || !mayBuy(found.package, Date.now(), found.package.tiers?.[0])) throw new Problem("package_not_found");
@@ -93,8 +95,7 @@ async function held(env: Env, { stockMax, regionId: _, ...terms }: Offer, holdId
 }
 
 /** While the lists are made anew they know of no region: what the law says of the wallet's currency holds then. */
-async function homeTerms(env: Env, { driverId, walletId }: DriverCaller): Promise<Pick<Offer, "balanceMaxMinor" | "regionId">> {
-  const home = await findHomeRegion(env, driverId);
+async function homeTerms(env: Env, { walletId }: DriverCaller, home: Region | null): Promise<Pick<Offer, "balanceMaxMinor" | "regionId">> {
   if (home !== null) return { balanceMaxMinor: balanceMaxMinor(home), regionId: home.regionId };
   const wallet = await again(async () => walletOf(env, walletId).view());
   if (wallet === null) throw new Problem("wallet_not_found");

@@ -55,7 +55,7 @@ const requestTopup = endpoint({
     const { walletId } = caller;
     // The code is a new one each time, and says nothing of what is ordered.
     const { wechatCode, ...said } = body;
-    const order = opened(unwrap(await openOrder({ env, caller, commandId, request, origin: await origin() }, said)));
+    const order = opened(unwrap(await openOrder({ env, caller, commandId, request, origin: await origin(), home }, said)));
     // Whom it is bound to is not known yet: the order stands, and is prepared once somebody is there to pay it.
     const lacksPayer = provider.payer === "wechat" && wechatCode === undefined;
     if (order.state !== "requested" || lacksPayer) return toTopup(order);

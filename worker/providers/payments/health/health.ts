@@ -1,10 +1,10 @@
 import type { RefundOutcome } from "@forecourt/contract/payments";
 import { withTimeout } from "@forecourt/durable-objects/runtime/timeout";
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../../../env.ts";
 import { describeError, log } from "../../../http/log.ts";
 import { Problem } from "../../../http/problem.ts";
+import { prepared } from "../../../prepared.ts";
 import { type PaymentProvider, ProviderUnreachable } from "../port.ts";
 import { providerHealth } from "./schema.ts";
 
@@ -47,26 +47,41 @@ function errorText(error: unknown): string | null {
   return "an error of our own";
 }
 
+const counting = prepared((db) =>
+  db
+    .insert(providerHealth)
+    .values({
+      provider: sql.placeholder("provider"),
+      call: sql.placeholder("call"),
+      hourAtMs: sql.placeholder("hourAtMs"),
+      calls: 1,
+      errors: sql.placeholder("errors"),
+      totalMs: sql.placeholder("tookMs"),
+      maxMs: sql.placeholder("tookMs"),
+      lastError: sql.placeholder("lastError"),
+      lastErrorAtMs: sql.placeholder("lastErrorAtMs"),
+    })
+    .onConflictDoUpdate({
+      target: [providerHealth.provider, providerHealth.hourAtMs, providerHealth.call],
+      set: {
+        calls: sql`${providerHealth.calls} + 1`,
+        errors: sql`${providerHealth.errors} + excluded.errors`,
+        totalMs: sql`${providerHealth.totalMs} + excluded.total_ms`,
+        maxMs: sql`max(${providerHealth.maxMs}, excluded.max_ms)`,
+        lastError: sql`coalesce(excluded.last_error, ${providerHealth.lastError})`,
+        lastErrorAtMs: sql`coalesce(excluded.last_error_at_ms, ${providerHealth.lastErrorAtMs})`,
+      },
+    })
+    .prepare(),
+);
+
 async function note(env: Env, provider: string, call: string, tookMs: number, error: string | null): Promise<void> {
-  const failed = error === null ? 0 : 1;
   const nowMs = Date.now();
   const hourAtMs = nowMs - (nowMs % HOUR_MS);
-  const last = error === null ? {} : { lastError: error.slice(0, 120), lastErrorAtMs: nowMs };
+  const last = error === null ? { lastError: null, lastErrorAtMs: null } : { lastError: error.slice(0, 120), lastErrorAtMs: nowMs };
   try {
-    const counted = drizzle(env.DB)
-      .insert(providerHealth)
-      .values({ provider, call, hourAtMs, calls: 1, errors: failed, totalMs: tookMs, maxMs: tookMs, ...last })
-      .onConflictDoUpdate({
-        target: [providerHealth.provider, providerHealth.hourAtMs, providerHealth.call],
-        set: {
-          calls: sql`${providerHealth.calls} + 1`,
-          errors: sql`${providerHealth.errors} + ${failed}`,
-          totalMs: sql`${providerHealth.totalMs} + ${tookMs}`,
-          maxMs: sql`max(${providerHealth.maxMs}, ${tookMs})`,
-          ...last,
-        },
-      });
-    await withTimeout(NOTE_MS, async () => counted);
+    const counted = counting(env).run({ provider, call, hourAtMs, errors: error === null ? 0 : 1, tookMs, ...last });
+    await withTimeout(NOTE_MS, () => counted);
   } catch (failure) {
     log("warn", "a provider's health could not be noted", { provider, error: describeError(failure) });
   }

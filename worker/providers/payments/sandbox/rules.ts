@@ -1,7 +1,8 @@
-import { inArray } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import type { Env } from "../../../env.ts";
+import { prepared } from "../../../prepared.ts";
 import { ProviderUnreachable } from "../port.ts";
 import { sandboxRules as table } from "./schema.ts";
 
@@ -20,12 +21,17 @@ export const sandboxRules = z.object({
 });
 export type SandboxRules = z.infer<typeof sandboxRules>;
 
-/** The rules about an order: its own, and for what they leave open, everybody's. */
-export async function rulesFor(env: Env, orderId: string): Promise<SandboxRules> {
-  const rows = await drizzle(env.DB)
+const rulesAbout = prepared((db) =>
+  db
     .select()
     .from(table)
-    .where(inArray(table.subject, ["*", orderId]));
+    .where(inArray(table.subject, ["*", sql.placeholder("orderId")]))
+    .prepare(),
+);
+
+/** The rules about an order: its own, and for what they leave open, everybody's. */
+export async function rulesFor(env: Env, orderId: string): Promise<SandboxRules> {
+  const rows = await rulesAbout(env).all({ orderId });
   return Object.assign({}, ...["*", orderId].map((subject) => rows.find((row) => row.subject === subject)?.rules));
 }
 

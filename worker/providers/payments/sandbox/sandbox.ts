@@ -1,15 +1,30 @@
 import type { BillLine, ProviderOrder, RefundOrder, RefundOutcome } from "@forecourt/contract/payments";
-import { and, asc, eq, gte, lt, ne, sum } from "drizzle-orm";
+import { and, asc, eq, gte, lt, ne, sql, sum } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../../../env.ts";
 import { describeError } from "../../../http/log.ts";
 import { Problem } from "../../../http/problem.ts";
+import { prepared } from "../../../prepared.ts";
 import { BillNotReady, type PaymentProvider } from "../port.ts";
 import { readSandboxNotice } from "./notices.ts";
 import { obeying, rulesFor } from "./rules.ts";
 import { sandboxPayments, sandboxRefunds, sandboxTransactions } from "./schema.ts";
 
 const DAY_MS = 24 * 3_600_000;
+
+const opening = prepared((db) =>
+  db
+    .insert(sandboxPayments)
+    .values({
+      orderId: sql.placeholder("orderId"),
+      walletId: sql.placeholder("walletId"),
+      amountMinor: sql.placeholder("amountMinor"),
+      currency: sql.placeholder("currency"),
+      createdAtMs: sql.placeholder("createdAtMs"),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
 
 /**
  * A provider that behaves like one: it keeps its own books, signs what it says, and may say it late, twice or never;
@@ -25,7 +40,7 @@ export function sandboxPaymentsProvider(env: Env): PaymentProvider {
       const { create } = await rulesFor(env, orderId);
       if (create === "refuses") throw new Problem("provider_refused", "The sandbox will not have this order.");
       await obeying(create, async () => {
-        await db.insert(sandboxPayments).values({ orderId, walletId, amountMinor, currency, createdAtMs }).onConflictDoNothing();
+        await opening(env).run({ orderId, walletId, amountMinor, currency, createdAtMs });
       });
       return { provider: "sandbox", orderId, payUrl: `/sandbox/payments/${orderId}/pay` };
     },
