@@ -72,6 +72,21 @@ describe("a network that fails in the middle of paying", () => {
     await expect.poll(() => ordersOf(phone)).toEqual([expect.objectContaining({ state: "paid", amountMinor: 20_000 })]);
   });
 
+  it("goes on with the order that there is, when the way to the cashier broke, and makes no second one", async () => {
+    const phone = new Phone(await open());
+    await phone.signIn();
+    await phone.tap("¥200");
+    await phone.page.route("**/sandbox/payments/**", (route) => route.abort("connectionreset"));
+    await phone.tap("支付 ¥200");
+    await phone.page.getByRole("button", { name: "支付", exact: true }).click();
+    await phone.sees("等待付款结果，到账后本页会自动更新");
+    await phone.page.unroute("**/sandbox/payments/**");
+    await phone.tap("继续支付");
+    await phone.page.getByRole("button", { name: "支付", exact: true }).click();
+    await phone.sees("充值成功");
+    await expect.poll(() => ordersOf(phone)).toEqual([expect.objectContaining({ state: "paid", amountMinor: 20_000 })]);
+  });
+
   it("shows without a network what it knew, says so, and goes on by itself", async () => {
     const phone = new Phone(await open());
     await phone.signIn();

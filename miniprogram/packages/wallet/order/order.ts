@@ -61,7 +61,9 @@ screen(
   },
   {
     onLoad(query): void {
-      this.setData({ id: query.id ?? "", fresh: query.fresh === "1", away: query.away === "1" && cashierUrl() !== "" });
+      // Paid or not: the order is watched until it is known.
+      const away = query.doubt === "1" || (query.away === "1" && cashierUrl() !== "");
+      this.setData({ id: query.id ?? "", fresh: query.fresh === "1", away });
     },
     onShow(): void {
       void this.load();
@@ -227,6 +229,7 @@ screen(
       try {
         const outcome = await payTopup(await fetchTopup(order.orderId));
         if (outcome === "paid") this.setData({ fresh: true });
+        if (outcome === "unknown") this.setData({ away: true });
         if (outcome === "away") this.leave();
         else await this.load();
       } catch (error) {

@@ -1,3 +1,4 @@
+import { Problem } from "../../../lib/api/client.ts";
 import { createTopup, fetchCatalog, fetchWallet, keys } from "../../../lib/api/driver.ts";
 import type { Catalog, TopupPackage } from "../../../lib/api/types.ts";
 import { peek } from "../../../lib/cache.ts";
@@ -6,7 +7,7 @@ import { comingOf, offerOf, type Price, priceOf, termsOf } from "../../../lib/pa
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
-import { openOwnPage, payTopup, providersOf } from "../../../lib/topup-payment.ts";
+import { openOwnPage, type PaymentOutcome, payTopup, providersOf } from "../../../lib/topup-payment.ts";
 import { problemText, providerName } from "../../../lib/words.ts";
 
 const MIN_MINOR = 1_000;
@@ -181,9 +182,9 @@ screen(
       this.setData({ busy: true, failure: "" });
       try {
         const order = await createTopup(one ? { packageId: one.packageId, ...value } : { amountMinor: typedMinor }, this.data.provider);
-        const outcome = await payTopup(order);
+        const outcome = await payTopup(order).catch(doubted);
         wx.removeStorageSync(DRAFT);
-        const how = outcome === "paid" ? "&fresh=1" : outcome === "away" ? "&away=1" : "";
+        const how = { paid: "&fresh=1", away: "&away=1", unknown: "&doubt=1", dismissed: "" }[outcome];
         await wx.redirectTo({ url: `/packages/wallet/order/order?id=${order.orderId}${how}` });
         // On top of the order, which tells how it went; a page that is only just being opened can't open another.
         if (outcome === "away") openOwnPage();
@@ -195,3 +196,15 @@ screen(
     },
   },
 );
+
+/**
+ * Whether the order was paid when the way there broke: its own page tells, and goes on with it. Here another tap would make another order,
+ * and another payment.
+ *
+ * @throws a refusal for good, after which another way to pay can be chosen
+ */
+function doubted(error: unknown): PaymentOutcome {
+  if (error instanceof Problem && !error.retryable) throw error;
+  void wx.showToast({ title: problemText(error), icon: "none" });
+  return "unknown";
+}
