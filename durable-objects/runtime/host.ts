@@ -10,10 +10,11 @@ import { type ActorDefinition, type ActorLimits, type Delivery, defaultLimits, t
 import { fingerprint, idOfCommand } from "./digest.ts";
 import { Dispatcher } from "./dispatcher.ts";
 import { Journal, type JournalRow } from "./journal.ts";
-import { isRuntimeEvent, PAGE_MAX, Pages, toCommit } from "./pages.ts";
+import { isRuntimeEvent, PAGE_MAX, Pages } from "./pages.ts";
 import type { ActorPorts } from "./ports.ts";
 import { Publisher } from "./publisher.ts";
 import { Receipts } from "./receipts.ts";
+import { type Restored, restore } from "./restore.ts";
 import { isUntouched, migrate } from "./schema.ts";
 import { withTimeout } from "./timeout.ts";
 import { Timers } from "./timers.ts";
@@ -53,8 +54,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   /** What follows from the state, worked out once for each. */
   #standing: readonly Timer<Command>[];
   #owed: readonly Delivery<Command, Message>[];
-  #seq = 0;
-  #snapshotSeq = 0;
+  #seq: number;
+  #snapshotSeq: number;
   /** When there will be something to do that no alarm is set for. */
   #idleAtMs = Number.POSITIVE_INFINITY;
 
@@ -84,6 +85,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#crowd = new Crowd(ports.now);
     const restored = this.#restore(id);
     this.#state = restored.state;
+    this.#seq = restored.seq;
+    this.#snapshotSeq = restored.snapshotSeq;
     this.#standing = definition.timers(this.#state);
     this.#owed = definition.deliveries(this.#state);
     this.#dispatcher = new Dispatcher<Command, Message>(
@@ -255,29 +258,12 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     await Promise.all([this.#dispatcher.drain(), this.#publisher.flush()]);
   }
 
-  #restore(id: string): { state: State; publishedSeq: number } {
-    if (this.#isUntouched) return { state: this.#definition.initial(id), publishedSeq: 0 };
-    const snapshot = this.#journal.snapshot();
-    const usable = snapshot && this.#readSnapshot(snapshot.version, snapshot.state);
-    let state = usable ?? this.#definition.initial(id);
-    let publishedSeq = usable === undefined || snapshot === undefined ? 0 : snapshot.publishedSeq;
-    this.#seq = usable === undefined || snapshot === undefined ? 0 : snapshot.seq;
-    this.#snapshotSeq = this.#seq;
-    for (const row of this.#journal.after(this.#seq, Number.MAX_SAFE_INTEGER)) {
-      for (const event of toCommit(row).events) {
-        if (!isRuntimeEvent(event))
-          state = this.#definition.evolve(state, this.#definition.upcast(event), { seq: row.seq, atMs: row.atMs });
-      }
-      this.#seq = row.seq;
-      if (row.afterSeq !== null) publishedSeq = row.seq;
-    }
-    for (const [commandId, receipt] of this.#journal.receipts(this.#seq, this.#limits.receiptsMax)) this.#receipts.add(commandId, receipt);
-    return { state, publishedSeq };
-  }
-
-  #readSnapshot(version: number, text: string): State | undefined {
-    if (version === this.#definition.stateVersion) return JSON.parse(text) as State;
-    return this.#definition.upcastState?.(JSON.parse(text), version) ?? undefined;
+  #restore(id: string): Restored<State> {
+    if (this.#isUntouched) return { state: this.#definition.initial(id), seq: 0, publishedSeq: 0, snapshotSeq: 0 };
+    const restored = restore(this.#journal, this.#definition, id);
+    for (const [commandId, receipt] of this.#journal.receipts(restored.seq, this.#limits.receiptsMax))
+      this.#receipts.add(commandId, receipt);
+    return restored;
   }
 
   #commit(next: State, command: Omit<JournalRow, "events" | "afterSeq">, events: readonly EventShape[]): void {
