@@ -8,9 +8,16 @@ export interface Counterpart {
   handle(request: Request): Promise<Response>;
 }
 
-/** What may go wrong with a call. `lost`: it is carried out, and its answer never arrives. */
-export const mishaps = ["error_500", "lost", "timeout_before", "unsigned_4xx", "forged", "slow"] as const;
+/**
+ * What may go wrong with a call. `timeout_before`: nothing is done, and no answer comes. `error_500`, `unsigned_4xx`: nothing is done
+ * either. The others are carried out: `lost` is never answered, `slow` late, `garbage` with what nobody can read, `forged` with a
+ * signature that is not the vendor's, where there are any.
+ */
+export const mishaps = ["error_500", "lost", "timeout_before", "unsigned_4xx", "forged", "slow", "garbage"] as const;
 export type Mishap = (typeof mishaps)[number];
+
+/** How late `slow` is: longer than any call takes, and nothing that a caller would give up. */
+const SLOW_MS = 500;
 
 /** What becomes of the notifications. */
 export interface Notifying {
@@ -50,12 +57,32 @@ export class Mischief {
   }
 
   /** Counts a call, and says what goes wrong with it; null: nothing. */
-  next(call: string): Mishap | null {
+  #next(call: string): Mishap | null {
     this.calls[call] = (this.calls[call] ?? 0) + 1;
     const planned = this.#planned.get(call);
     if (planned === undefined || planned.times <= 0) return null;
     planned.times--;
     return planned.mishap;
+  }
+
+  /**
+   * Answers a call, with what was planned befalling it. What takes the vendor's own words, such as a forged signature, is for
+   * `carryOut`, which is told.
+   *
+   * @param failed the vendor's 500
+   */
+  async answer(
+    call: string,
+    carryOut: (mishap: Mishap | null) => Response | Promise<Response>,
+    failed: () => Response | Promise<Response> = () => Response.json({}, { status: 500 }),
+  ): Promise<Response> {
+    const mishap = this.#next(call);
+    if (mishap === "timeout_before") return lost();
+    if (mishap === "error_500") return failed();
+    const answered = await carryOut(mishap);
+    if (mishap === "slow") await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    if (mishap === "lost") return lost();
+    return mishap === "garbage" ? new Response("<html>") : answered;
   }
 
   /** What `POST /control/mischief` says. `calm`: nothing is to go wrong any more. */

@@ -3,18 +3,21 @@ import type { Env } from "../../../worker/env.ts";
 import type { Problem } from "../../../worker/http/problem.ts";
 import { fetchStableToken, type WechatConfig, wechatApi } from "../../../worker/providers/wechat/api.ts";
 import type { Wechat } from "../../../worker/providers/wechat/port.ts";
+import { type Served, serve } from "../kit/serve.ts";
 import { WechatServer, wechatAccount } from "./server.ts";
 
 const OPENID = "oX1234567890abcdefghijklmnop";
 let server: WechatServer;
+let served: Served;
 let config: WechatConfig;
 let wechat: Wechat;
 let asked: (string | undefined)[];
 beforeEach(async () => {
   vi.spyOn(console, "error").mockReturnValue();
   vi.spyOn(console, "warn").mockReturnValue();
-  server = await WechatServer.start();
-  config = { ...wechatAccount, baseUrl: server.counterpart.baseUrl };
+  server = new WechatServer();
+  served = await serve(() => server);
+  config = { ...wechatAccount, baseUrl: served.baseUrl };
   asked = [];
   // Who keeps the token has tests of its own.
   const token = async (refused?: string) => {
@@ -24,7 +27,7 @@ beforeEach(async () => {
   wechat = wechatApi({ ACCESS_TOKEN: { getByName: () => ({ token }) } } as unknown as Env, config);
 });
 afterEach(async () => {
-  await server.counterpart.close();
+  await served.stop();
   vi.restoreAllMocks();
 });
 
@@ -75,10 +78,10 @@ describe("WeChat", () => {
   });
 
   it("that fails, breaks off or mumbles is unavailable, and nothing of the secret is told or logged", async () => {
-    for (const kind of ["fails", "done_then_silent", "garbage"] as const) {
-      server.counterpart.mishaps.push({ kind });
+    for (const mishap of ["error_500", "lost", "garbage"] as const) {
+      server.mischief.plan("jscode2session", mishap);
       const failure = await wechat.user(server.code(OPENID)).catch((error: unknown) => error);
-      expect(failure, kind).toEqual(refused("unavailable"));
+      expect(failure, mishap).toEqual(refused("unavailable"));
       expect(JSON.stringify(failure) + String((failure as Problem).detail)).not.toContain(wechatAccount.secret);
     }
     const wrong = wechatApi({} as Env, { ...config, secret: "another" });

@@ -1,5 +1,5 @@
 import { constants, createSign, createVerify, generateKeyPairSync, randomBytes } from "node:crypto";
-import { type Asked, Counterpart, type Told } from "../kit/server.ts";
+import { type Counterpart, Mischief } from "../kit/counterpart.ts";
 
 /**
  * The mini-program's side of WeChat: `wx.login`, `getPhoneNumber` and the fingerprint on the one hand, the server API on the
@@ -11,18 +11,23 @@ export const wechatAccount = { appId: "wx0123456789abcdef", secret: "0123456789a
 const CODE_LIFE_MS = 5 * 60_000;
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 
-export class WechatServer {
+export class WechatServer implements Counterpart {
+  readonly name = "wechat";
+  /** Calls are named by the last part of their path. */
+  readonly mischief = new Mischief();
   readonly #codes = new Map<string, { readonly value: string; readonly atMs: number; used: boolean }>();
   /** Tokens given, the newest last; the one before stays good for a while. */
   readonly tokens: string[] = [];
-  counterpart!: Counterpart;
   /** Seconds that a token is said to live. */
   expiresInS = 7200;
 
-  static async start(): Promise<WechatServer> {
-    const server = new WechatServer();
-    server.counterpart = await Counterpart.start((asked) => server.#answer(asked));
-    return server;
+  async handle(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url);
+    const body = await request.text();
+    return this.mischief.answer(pathname.slice(pathname.lastIndexOf("/") + 1), () => {
+      const answered = this.#answer(`${request.method} ${pathname}`, searchParams, body);
+      return answered === null ? new Response(null, { status: 404 }) : Response.json(answered);
+    });
   }
 
   /** What `wx.login` or `getPhoneNumber` gives on the phone of this user. */
@@ -55,39 +60,37 @@ export class WechatServer {
     this.tokens.length = 0;
   }
 
-  #answer(asked: Asked): Told {
-    const { method, path, query, body } = asked;
-    const refused = (errcode: number): Told => ({ body: { errcode, errmsg: "refused" } });
-    if (`${method} ${path}` === "GET /sns/jscode2session") {
+  /** Null for a call that there is not. */
+  #answer(call: string, query: URLSearchParams, body: string): object | null {
+    const refused = (errcode: number) => ({ errcode, errmsg: "refused" });
+    if (call === "GET /sns/jscode2session") {
       if (query.get("appid") !== wechatAccount.appId) return refused(40013);
       if (query.get("secret") !== wechatAccount.secret) return refused(40125);
       if (query.get("grant_type") !== "authorization_code") return refused(40002);
       const found = this.#take(query.get("js_code") ?? "");
-      return typeof found === "number" ? refused(found) : { body: { openid: found, session_key: randomBytes(16).toString("base64") } };
+      return typeof found === "number" ? refused(found) : { openid: found, session_key: randomBytes(16).toString("base64") };
     }
     const sent = body === "" ? {} : (JSON.parse(body) as Readonly<Record<string, string>>);
-    if (`${method} ${path}` === "POST /cgi-bin/stable_token") {
+    if (call === "POST /cgi-bin/stable_token") {
       if (sent.appid !== wechatAccount.appId || sent.secret !== wechatAccount.secret) return refused(40125);
       if (sent.grant_type !== "client_credential") return refused(40002);
       if (this.tokens.length === 0) this.tokens.push(randomBytes(64).toString("base64"));
-      return { body: { access_token: this.tokens.at(-1), expires_in: this.expiresInS } };
+      return { access_token: this.tokens.at(-1), expires_in: this.expiresInS };
     }
     if (!this.tokens.includes(query.get("access_token") ?? "")) return refused(40001);
-    if (`${method} ${path}` === "POST /wxa/business/getuserphonenumber") {
+    if (call === "POST /wxa/business/getuserphonenumber") {
       const found = this.#take(sent.code ?? "");
       if (typeof found === "number") return refused(found);
       const [, countryCode = "", purePhoneNumber = ""] = /^\+(86|852)(\d+)$/.exec(found) ?? [];
       const watermark = { timestamp: Math.floor(Date.now() / 1000), appid: wechatAccount.appId };
-      return {
-        body: { errcode: 0, errmsg: "ok", phone_info: { phoneNumber: `${purePhoneNumber}`, purePhoneNumber, countryCode, watermark } },
-      };
+      return { errcode: 0, errmsg: "ok", phone_info: { phoneNumber: `${purePhoneNumber}`, purePhoneNumber, countryCode, watermark } };
     }
-    if (`${method} ${path}` === "POST /cgi-bin/soter/verify_signature") {
+    if (call === "POST /cgi-bin/soter/verify_signature") {
       const verifier = createVerify("sha256").update(sent.json_string ?? "");
       const key = { key: publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 20 };
-      return { body: { errcode: 0, errmsg: "ok", is_ok: verifier.verify(key, sent.json_signature ?? "", "base64") } };
+      return { errcode: 0, errmsg: "ok", is_ok: verifier.verify(key, sent.json_signature ?? "", "base64") };
     }
-    return { status: 404, body: {} };
+    return null;
   }
 
   #take(code: string): string | number {

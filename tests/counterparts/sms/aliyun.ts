@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { type Asked, Counterpart } from "../kit/server.ts";
-import type { SentSms } from "./tencent.ts";
+import { Mischief } from "../kit/counterpart.ts";
+import type { SentSms, SmsCounterpart } from "./sms.ts";
 
 /** Aliyun's SMS, as its reference says that it behaves. */
 export const aliyunAccount = {
@@ -14,15 +14,20 @@ const TOLERANCE_MS = 15 * 60_000;
 const SIGNED = ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"] as const;
 const names: Readonly<Record<string, readonly string[]>> = { SMS_100001: ["code", "minutes"], SMS_100002: ["device", "link"] };
 
-export async function startAliyunSms(): Promise<{ readonly counterpart: Counterpart; readonly sent: SentSms[] }> {
-  const sent: SentSms[] = [];
-  const nonces = new Set<string>();
-  const counterpart = await Counterpart.start((asked) => {
-    const code = refusalOf(asked, nonces);
-    if (code !== null) return { status: code.startsWith("isv.") ? 200 : 400, body: { Code: code, Message: "refused", RequestId: "req-1" } };
-    return { body: send(asked.query, sent) };
-  });
-  return { counterpart, sent };
+export class AliyunSms implements SmsCounterpart {
+  readonly name = "aliyun";
+  readonly mischief = new Mischief();
+  readonly sent: SentSms[] = [];
+  readonly #nonces = new Set<string>();
+
+  async handle(request: Request): Promise<Response> {
+    const body = await request.text();
+    return this.mischief.answer("send", () => {
+      const Code = refusalOf(request, body, this.#nonces);
+      if (Code !== null) return Response.json({ Code, Message: "refused", RequestId: "req-1" }, { status: 400 });
+      return Response.json(send(new URL(request.url).searchParams, this.sent));
+    });
+  }
 }
 
 function send(query: URLSearchParams, sent: SentSms[]): object {
@@ -38,8 +43,10 @@ function send(query: URLSearchParams, sent: SentSms[]): object {
   return { Code: "OK", Message: "OK", BizId: `biz-${sent.length}`, RequestId: "req-1" };
 }
 
-function refusalOf({ method, path, search, headers, body }: Asked, nonces: Set<string>): string | null {
-  if (method !== "POST" || path !== "/") return "InvalidAction.NotFound";
+function refusalOf(request: Request, body: string, nonces: Set<string>): string | null {
+  const { pathname, search } = new URL(request.url);
+  const headers = Object.fromEntries(request.headers);
+  if (request.method !== "POST" || pathname !== "/") return "InvalidAction.NotFound";
   if (headers["x-acs-action"] !== "SendSms" || headers["x-acs-version"] !== "2017-05-25") return "InvalidAction.NotFound";
   const atMs = Date.parse(headers["x-acs-date"] ?? "");
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(headers["x-acs-date"] ?? "") || Math.abs(Date.now() - atMs) > TOLERANCE_MS)
@@ -48,7 +55,7 @@ function refusalOf({ method, path, search, headers, body }: Asked, nonces: Set<s
   if (nonce === "" || nonces.has(nonce)) return "SignatureNonceUsed";
   const hash = (text: string) => createHash("sha256").update(text).digest("hex");
   if (headers["x-acs-content-sha256"] !== hash(body)) return "InvalidContentSHA256";
-  const sorted = search.split("&").sort().join("&");
+  const sorted = search.slice(1).split("&").sort().join("&");
   const lines = SIGNED.map((name) => `${name}:${headers[name]}\n`).join("");
   const canonical = `POST\n/\n${sorted}\n${lines}\n${SIGNED.join(";")}\n${hash(body)}`;
   const signature = createHmac("sha256", aliyunAccount.accessKeySecret)

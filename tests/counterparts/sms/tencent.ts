@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
-import { type Asked, Counterpart } from "../kit/server.ts";
+import { Mischief } from "../kit/counterpart.ts";
+import type { SentSms, SmsCounterpart } from "./sms.ts";
 
 /** Tencent Cloud's SMS, as its reference says that it behaves: HTTP 200 either way, one code for each number. */
 export const tencentAccount = {
@@ -14,23 +15,22 @@ export const tencentAccount = {
 const places: Readonly<Record<string, number>> = { "100001": 2, "100002": 2 };
 const HOST_TOLERANCE_S = 300;
 
-export interface SentSms {
-  readonly phone: string;
-  readonly template: string;
-  readonly parameters: readonly string[];
+export class TencentSms implements SmsCounterpart {
+  readonly name = "tencent";
+  readonly mischief = new Mischief();
+  readonly sent: SentSms[] = [];
+
+  async handle(request: Request): Promise<Response> {
+    const body = await request.text();
+    return this.mischief.answer("send", () => Response.json({ Response: answer(request, body, this.sent) }));
+  }
 }
 
-export async function startTencentSms(): Promise<{ readonly counterpart: Counterpart; readonly sent: SentSms[] }> {
-  const sent: SentSms[] = [];
-  const counterpart = await Counterpart.start((asked) => ({ body: { Response: answer(asked, sent) } }));
-  return { counterpart, sent };
-}
-
-function answer(asked: Asked, sent: SentSms[]): object {
+function answer(request: Request, body: string, sent: SentSms[]): object {
   const RequestId = "req-1";
-  const refusal = refusalOf(asked);
+  const refusal = refusalOf(request, body);
   if (refusal !== null) return { Error: { Code: refusal, Message: "refused" }, RequestId };
-  const { PhoneNumberSet, SmsSdkAppId, SignName, TemplateId, TemplateParamSet } = JSON.parse(asked.body) as {
+  const { PhoneNumberSet, SmsSdkAppId, SignName, TemplateId, TemplateParamSet } = JSON.parse(body) as {
     PhoneNumberSet: string[];
     SmsSdkAppId: string;
     SignName: string;
@@ -54,8 +54,9 @@ function answer(asked: Asked, sent: SentSms[]): object {
   return { SendStatusSet, RequestId };
 }
 
-function refusalOf({ method, path, headers, body }: Asked): string | null {
-  if (method !== "POST" || path !== "/") return "InvalidAction";
+function refusalOf(request: Request, body: string): string | null {
+  const headers = Object.fromEntries(request.headers);
+  if (request.method !== "POST" || new URL(request.url).pathname !== "/") return "InvalidAction";
   if (headers["x-tc-action"] !== "SendSms" || headers["x-tc-version"] !== "2021-01-11") return "InvalidAction";
   if (headers["x-tc-region"] === undefined) return "MissingParameter";
   const timestamp = headers["x-tc-timestamp"] ?? "";

@@ -1,4 +1,4 @@
-import { type Counterpart, type Deliver, lost, Mischief, Outbox, type Wish } from "../kit/counterpart.ts";
+import { type Counterpart, type Deliver, Mischief, Outbox, type Wish } from "../kit/counterpart.ts";
 import type { Settings } from "../settings.ts";
 
 /** Ways to sign what Stripe would not have: each has to be refused. */
@@ -64,15 +64,16 @@ export class StripeCounterpart implements Counterpart {
     if (url.pathname.endsWith("/confirm")) return this.#confirm(url, body);
     const call = callOf(request.method, url.pathname);
     if (call === null) return Response.json(refuse(404, "invalid_request_error", "resource_missing").body, { status: 404 });
-    const mishap = this.mischief.next(call);
-    if (mishap === "timeout_before") return lost();
-    if (mishap === "error_500") return Response.json(refuse(500, "api_error", "").body, { status: 500 });
+    const failed = () => Response.json(refuse(500, "api_error", "").body, { status: 500 });
+    return this.mischief.answer(call, () => this.#answer(request, url, body, call), failed);
+  }
+
+  #answer(request: Request, url: URL, body: string, call: string): Response {
     if (request.headers.get("authorization") !== `Bearer ${this.#settings.secretKey}` || !request.headers.get("stripe-version")) {
       this.mischief.refused.push(`${call}: authorization or version`);
       return Response.json(refuse(401, "invalid_request_error", "").body, { status: 401 });
     }
     const { status, body: text } = this.#once(request, url, body, call);
-    if (mishap === "lost") return lost();
     return new Response(text, { status, headers: { "content-type": "application/json", "request-id": "req_counterpart" } });
   }
 

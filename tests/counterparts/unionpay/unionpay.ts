@@ -1,4 +1,4 @@
-import { type Counterpart, cashierPage, type Deliver, lost, Mischief, Outbox, postingPage, type Wish } from "../kit/counterpart.ts";
+import { type Counterpart, cashierPage, type Deliver, Mischief, type Mishap, Outbox, postingPage, type Wish } from "../kit/counterpart.ts";
 import { digestHex, sign, verify } from "../kit/rsa.ts";
 import type { Settings } from "../settings.ts";
 import { billFile, clearedOn } from "./bill.ts";
@@ -43,15 +43,20 @@ export class UnionPayCounterpart implements Counterpart {
     if (pathname.startsWith("/cashier/")) return this.#pressed(pathname.slice("/cashier/".length), new URLSearchParams(body));
     const call = calls[pathname];
     if (call === undefined || request.method !== "POST") return new Response(null, { status: 404 });
-    const mishap = this.mischief.next(call);
-    if (mishap === "timeout_before") return lost();
-    if (mishap === "error_500" || mishap === "unsigned_4xx") return new Response("", { status: mishap === "error_500" ? 500 : 404 });
+    return this.mischief.answer(
+      call,
+      (mishap) => this.#answer(body, call, mishap),
+      () => new Response("", { status: 500 }),
+    );
+  }
+
+  async #answer(body: string, call: string, mishap: Mishap | null): Promise<Response> {
+    if (mishap === "unsigned_4xx") return new Response("", { status: 404 });
     const message: Message = Object.fromEntries(new URLSearchParams(body));
     const refused = await this.#whyRefused(call, message);
     if (refused !== null) this.mischief.refused.push(`${call}: ${refused}`);
     if (call === "front") return this.#front(message, refused);
     const answer = refused === null ? await this.#carryOut(call, message) : { respCode: "10", respMsg: refused };
-    if (mishap === "lost") return lost();
     const { signature: _, certId: __, ...echoed } = message;
     return new Response(encode(await this.#signed({ ...echoed, ...answer }, mishap === "forged" ? "impostor" : undefined)));
   }

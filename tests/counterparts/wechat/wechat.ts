@@ -1,4 +1,4 @@
-import { type Counterpart, cashierPage, type Deliver, lost, Mischief, Outbox, type Wish } from "../kit/counterpart.ts";
+import { type Counterpart, cashierPage, type Deliver, Mischief, type Mishap, Outbox, type Wish } from "../kit/counterpart.ts";
 import { digestHex, encrypt, sign, verify } from "../kit/rsa.ts";
 import type { Settings } from "../settings.ts";
 import { type JsapiRequest, tradeBill, type WechatOrder, type WechatPayment, type WechatRefund, whyRefused } from "./books.ts";
@@ -45,9 +45,11 @@ export class WechatCounterpart implements Counterpart {
     if (url.pathname.startsWith("/cashier")) return this.#cashier(url, request.method, body);
     const call = callOf(request.method, url.pathname);
     if (call === null) return new Response(null, { status: 404 });
-    const mishap = this.mischief.next(call);
-    if (mishap === "timeout_before") return lost();
-    if (mishap === "error_500") return this.#signed(refuse(500, "SYSTEM_ERROR"));
+    const failed = () => this.#signed(refuse(500, "SYSTEM_ERROR"));
+    return this.mischief.answer(call, (mishap) => this.#answer(request, url, body, call, mishap), failed);
+  }
+
+  async #answer(request: Request, url: URL, body: string, call: string, mishap: Mishap | null): Promise<Response> {
     if (mishap === "unsigned_4xx") return new Response(JSON.stringify({ code: "ORDER_NOT_EXIST", message: "?" }), { status: 404 });
     const refused = await this.#whyUnauthorised(request, url, body);
     if (refused !== null) {
@@ -57,7 +59,6 @@ export class WechatCounterpart implements Counterpart {
     if (call === "file") return this.#file(url);
     const made = await this.#carryOut(call, url, body);
     if (made.status >= 400) this.mischief.refused.push(`${call}: ${made.body}`);
-    if (mishap === "lost") return lost();
     return this.#signed(made, mishap === "forged");
   }
 
