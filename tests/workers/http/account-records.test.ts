@@ -1,6 +1,7 @@
 import { consumption, fuelRecordItem, vehicle } from "@forecourt/contract/http/account";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { withinOneHour } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { expectProblem, good } from "../kit/http.ts";
 import { names, type Operator, openPlatform } from "../kit/platform.ts";
@@ -157,6 +158,8 @@ describe("a fill entered by hand", () => {
 });
 
 describe("consumption", () => {
+  beforeEach(withinOneHour);
+
   it("adds up what was paid from the wallet and what was entered by hand", async () => {
     const driver = await newDriver(50_000);
     const vehicleId = await withVehicle(driver);

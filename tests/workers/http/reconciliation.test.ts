@@ -5,13 +5,14 @@ import { billImport, fundReport, liability, reconciliationCase } from "@forecour
 import type { BillEntry, BillLine } from "@forecourt/contract/payments";
 import type { AuditActor } from "@forecourt/durable-objects/audit/AuditActor";
 import { auditOf, commandWallet, paymentOf } from "@forecourt/durable-objects/stubs";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { importBill } from "../../../worker/modules/reconciliation/bills.ts";
 import { importDueBills } from "../../../worker/modules/reconciliation/daily.ts";
 import { compareWallet, sweep } from "../../../worker/modules/reconciliation/sweep.ts";
 import { NoBill } from "../../../worker/providers/payments/port.ts";
 import { paymentProvider } from "../../../worker/providers/payments/providers.ts";
+import { withinOneHour } from "../kit/clock.ts";
 import { type Driver, newDriver, pay } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
@@ -215,6 +216,8 @@ describe("books that are compared by the clock", () => {
 });
 
 describe("a provider's bill", () => {
+  beforeEach(withinOneHour);
+
   const importToday = async () =>
     good(billImport, await finance.call("POST", "/v1/operator/bills", { body: { provider: "sandbox", day: today() } }));
 
@@ -441,6 +444,8 @@ describe("a provider's bill", () => {
 });
 
 describe("what is owed to drivers", () => {
+  beforeEach(withinOneHour);
+
   it("is what was added up and what is counted anew, and the fund's report adds up to it", async () => {
     const driver = await newDriver(30_000);
     const { orderId } = await driver.requestTopup(5_000);

@@ -7,7 +7,7 @@ const ROUNDS_MAX = 10;
  * Has people go round and round while something is done. They stop with it, also when it fails: people who never stop would keep
  * the whole file from its end.
  *
- * @param rounds what each of them does, time after time
+ * @param rounds what each of them does, time after time: fewer than are worked on at once, lest a slow machine refuse some as too many
  */
 export async function meanwhile<Done>(rounds: readonly ((time: number) => Promise<void>)[], work: () => Promise<Done>): Promise<Done> {
   let isDone = false;

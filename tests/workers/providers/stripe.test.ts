@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import type { PaymentProvider } from "../../../worker/providers/payments/port.ts";
 import { paymentProvider } from "../../../worker/providers/payments/providers.ts";
 import { forgeries, StripeCounterpart } from "../../counterparts/stripe/stripe.ts";
+import { withinOneHour } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { call, expectProblem, good, ORIGIN } from "../kit/http.ts";
 import { type Operator, openPlatform } from "../kit/platform.ts";
@@ -216,6 +217,8 @@ describe("a refund", () => {
 });
 
 describe("the bill of a day", () => {
+  beforeEach(withinOneHour);
+
   it("is the account's own movements, by our numbers and theirs", async () => {
     const driver = await newDriver();
     const { orderId, intentId } = await order(driver);

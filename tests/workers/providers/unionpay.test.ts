@@ -8,6 +8,7 @@ import type { PaymentProvider } from "../../../worker/providers/payments/port.ts
 import { paymentProvider } from "../../../worker/providers/payments/providers.ts";
 import { unionPayNumber } from "../../../worker/providers/payments/unionpay/numbers.ts";
 import { forgeries, UnionPayCounterpart } from "../../counterparts/unionpay/unionpay.ts";
+import { withinOneHour } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { call, good } from "../kit/http.ts";
 import { type Operator, openPlatform } from "../kit/platform.ts";
@@ -194,6 +195,8 @@ describe("a refund", () => {
 });
 
 describe("the bill of a day", () => {
+  beforeEach(withinOneHour);
+
   it("lists payments and refunds by our numbers and theirs", async () => {
     const driver = await newDriver();
     const { orderId, payment } = await order(driver, 12_345);

@@ -7,6 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import type { PaymentProvider } from "../../../worker/providers/payments/port.ts";
 import { paymentProvider } from "../../../worker/providers/payments/providers.ts";
 import { forgeries, WechatCounterpart } from "../../counterparts/wechat/wechat.ts";
+import { withinOneHour } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
 import { type Operator, openPlatform } from "../kit/platform.ts";
@@ -338,6 +339,8 @@ describe("a refund", () => {
 });
 
 describe("the bill of a day", () => {
+  beforeEach(withinOneHour);
+
   it("lists payments and refunds in fen, by our numbers and theirs", async () => {
     const driver = await newDriver();
     const { orderId } = await order(driver, 12_345);
