@@ -11,6 +11,7 @@ import { wallets as walletTable } from "../../../worker/modules/wallets/schema.t
 import { metered } from "../kit/d1Meter.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { expectProblem, good } from "../kit/http.ts";
+import { inBatches } from "../kit/inBatches.ts";
 import { newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, rows, walletRef } from "../kit/readModels.ts";
 import { newStation } from "../kit/station.ts";
@@ -136,9 +137,9 @@ describe("the list of drivers", () => {
   it("pages through thousands, and a deep page costs what the first one does", async () => {
     const db = drizzle(env.DB);
     const many = Array.from({ length: 3_000 }, (_, index) => ({ id: String(index).padStart(6, "0"), atMs: index * 1_000 }));
-    for (let first = 0; first < many.length; first += 10) {
+    const rowsFrom = (first: number) => {
       const some = many.slice(first, first + 10);
-      await db.batch([
+      return [
         db
           .insert(driverTable)
           .values(
@@ -150,8 +151,9 @@ describe("the list of drivers", () => {
             ...{ debtMinor: 0, frozenAtMs: null, openedAtMs: 0 },
           })),
         ),
-      ]);
-    }
+      ];
+    };
+    await inBatches(Array.from({ length: many.length / 10 }, (_, batch) => rowsFrom(10 * batch)).flat());
     const lists = {
       newest: (paging: Paging, metered: Env) => listDrivers(metered, "all", paging),
       "by name": (paging: Paging, metered: Env) => searchDrivers(metered, "zhang", paging),

@@ -10,6 +10,7 @@ import { listOf } from "../../../worker/http/list.ts";
 import { drivers as driverTable } from "../../../worker/modules/sessions/schema.ts";
 import { newDriver } from "../kit/driver.ts";
 import { expectProblem, good } from "../kit/http.ts";
+import { inBatches } from "../kit/inBatches.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, rows } from "../kit/readModels.ts";
 import { until } from "../kit/until.ts";
@@ -29,13 +30,7 @@ beforeAll(async () => {
     // A name that a spreadsheet would run.
     ...{ name: index === 7 ? "=HYPERLINK(1)" : `Zhang, ${index}`, registeredAtMs: Date.UTC(2026, 0, 1) + index * 1_000 },
   }));
-  for (let first = 0; first < all.length; first += 200) {
-    const some = all.slice(first, first + 200);
-    const [head, ...rest] = Array.from({ length: Math.ceil(some.length / 20) }, (_, at) =>
-      db.insert(driverTable).values(some.slice(at * 20, at * 20 + 20)),
-    );
-    if (head !== undefined) await db.batch([head, ...rest]);
-  }
+  await inBatches(Array.from({ length: MANY / 20 }, (_, at) => db.insert(driverTable).values(all.slice(at * 20, at * 20 + 20))));
 });
 
 const ask = (operator: Operator, body: object, key?: string) =>

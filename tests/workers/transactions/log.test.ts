@@ -10,6 +10,7 @@ import { transactionLog, transactionRefusals } from "../../../worker/modules/tra
 import { metered } from "../kit/d1Meter.ts";
 import { type Driver, newDriver, pay } from "../kit/driver.ts";
 import { type CallOptions, expectProblem, good } from "../kit/http.ts";
+import { inBatches } from "../kit/inBatches.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { dump, projected, rows, walletRef } from "../kit/readModels.ts";
 import { completion, newStation, type Station } from "../kit/station.ts";
@@ -197,17 +198,18 @@ describe("the log", () => {
   it("pages through all of it, each entry once, and never reads more than a bounded number of rows", async () => {
     const db = drizzle(env.DB);
     const walletId = "wal_00many";
-    for (let first = 0; first < 2_400; first += 6) {
+    const rowsFrom = (first: number) => {
       const some = [0, 1, 2, 3, 4, 5].map((index) => {
         const atMs = Date.now() - 86_400_000 + Math.floor((first + index) / 3);
         const entryId = `${atMs.toString(36).padStart(9, "0")}-${walletId}-${first + index}`;
         return { entryId, atMs, kind: "topup" as const, walletId, caller: "driver" as const, amountMinor: first + index };
       });
-      await db.batch([
+      return [
         db.insert(transactionLog).values(some.slice(0, 3)),
         db.insert(transactionRefusals).values(some.slice(3).map((row) => ({ ...row, code: "overloaded" }))),
-      ]);
-    }
+      ];
+    };
+    await inBatches(Array.from({ length: 2_400 / 6 }, (_, batch) => rowsFrom(6 * batch)).flat());
     const meter = metered(env.DB);
     const seen: (number | null)[] = [];
     let cursor: string | null = null;
