@@ -38,6 +38,8 @@ export default defineConfig(async () => {
             globalSetup: "tests/e2e/kit/setup.ts",
             // They share one product, and a browser takes a core; they measure delays, so they have the machine to themselves.
             fileParallelism: false,
+            // One process and one browser for all of them.
+            isolate: false,
             sequence: { groupOrder: 1 },
             testTimeout: 90_000,
             hookTimeout: 60_000,

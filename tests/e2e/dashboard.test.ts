@@ -2,7 +2,7 @@ import { SimulatedDriver } from "@forecourt/station-sdk/simulator";
 import type { Locator, Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { useBrowser } from "./kit/browser.ts";
-import { DESK, signInAs } from "./kit/desk.ts";
+import { DESK, signInAtTheDoor } from "./kit/desk.ts";
 import { useTerminal } from "./kit/station.ts";
 
 const BOARD_MS_MAX = 1_000;
@@ -20,7 +20,7 @@ describe("the dashboard, while somebody fuels", () => {
 
   async function signIn(): Promise<Page> {
     const page = await open(DESK);
-    await signInAs(page, "super_admin");
+    await signInAtTheDoor(page, "super_admin");
     await page.getByRole("region", { name: "Figures" }).waitFor();
     return page;
   }

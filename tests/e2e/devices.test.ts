@@ -2,27 +2,23 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
+import { signInOn } from "./kit/drivers.ts";
 import { overhang, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 
-/** A driver of the sandbox who signs in on a device of this name. */
-async function signInOn(name: string, device: string, deviceName: string): Promise<string> {
-  const answer = await fetch(`${inject("product").baseUrl}/v1/driver/sessions`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "forecourt-device": device },
-    body: JSON.stringify({ provider: "wechat", code: `demo-${name}`, deviceName }),
-  });
-  expect(answer.status).toBe(201);
-  return ((await answer.json()) as { driver: { driverId: string } }).driver.driverId;
+/** A driver of the sandbox who signs in on a device of this name. @returns the driver's id */
+async function signIn(name: string, device: string, deviceName: string): Promise<string> {
+  const { driver } = await signInOn(inject("product").baseUrl, device, { code: `demo-${name}`, deviceName });
+  return driver.driverId;
 }
 
 describe("devices, on the dashboard", () => {
   it("that drivers share are found, lead to their drivers, and a driver's sessions there are ended for a reason", async () => {
     const [device, mark] = [randomUUID(), randomUUID().slice(0, 8)];
     const shared = `Phone ${mark}`;
-    await signInOn(`one-${mark}`, device, shared);
-    const driverId = await signInOn(`two-${mark}`, device, shared);
+    await signIn(`one-${mark}`, device, shared);
+    const driverId = await signIn(`two-${mark}`, device, shared);
     const page = await open(DESK);
     await signInAs(page, "support", "/devices?shared=true");
     await onPage(page, "Devices");
@@ -56,7 +52,7 @@ describe("devices, on the dashboard", () => {
   });
 
   it("fit a phone", async () => {
-    await signInOn(`fit-${randomUUID().slice(0, 8)}`, randomUUID(), "A phone with quite a long name, as people call them");
+    await signIn(`fit-${randomUUID().slice(0, 8)}`, randomUUID(), "A phone with quite a long name, as people call them");
     const page = await open({ ...DESK, ...PHONE });
     await signInAs(page, "support", "/devices");
     await page.locator(".cards li").first().waitFor();

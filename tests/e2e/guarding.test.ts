@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { Phone } from "./kit/app.ts";
 import { useBrowser } from "./kit/browser.ts";
+import { topUp } from "./kit/drivers.ts";
 import {
   arriveElsewhere,
   messagesOf,
@@ -11,7 +12,6 @@ import {
   shareNumber,
   sheet,
   signInByNumber,
-  topUp,
   typeCode,
 } from "./kit/identity.ts";
 
@@ -188,7 +188,7 @@ describe("a second way to sign in", () => {
     const number = newNumber();
     await signInByNumber(old, number);
     const theirs = await ownApi(old);
-    await topUp(theirs);
+    await topUp(theirs.api);
     await phone.signIn();
     const left = await ownApi(phone);
     await left.api.call("POST", "/v1/driver/vehicles", { plate: "沪A12345", name: null, grade: "95", tankMl: 55_000, isDefault: true });
@@ -209,7 +209,7 @@ describe("a second way to sign in", () => {
 
     const third = new Phone(await open());
     await third.signIn();
-    await topUp(await ownApi(third));
+    await topUp((await ownApi(third)).api);
     await third.go("packages/account/phone/phone?bind=1");
     await shareNumber(third, number);
     await third.sees(/^两个账户里都有钱/);

@@ -48,8 +48,7 @@ describe("confirming", () => {
 
   async function guarded(): Promise<Phone> {
     const phone = new Phone(await open());
-    await phone.signIn();
-    await phone.topUp500();
+    await phone.signIn({ toppedUp: true });
     await setPin(phone, PIN);
     await phone.sees("已设置");
     return phone;

@@ -13,8 +13,7 @@ const open = useBrowser();
 it("shows each litre within a second and a half of the terminal sending it", async () => {
   const phone = new Phone(await open());
   const { terminal } = await newStation(await adminApi(), "现场站");
-  await phone.signIn();
-  await phone.topUp500();
+  await phone.signIn({ toppedUp: true });
   const paymentCode = await phone.shownCode();
   const { authorization } = await terminal.tell({
     type: "fuel.authorization_requested",

@@ -89,8 +89,7 @@ describe("how the app looks", () => {
     "has no serious accessibility issue and clips no text on any page: $language, $scheme",
     async ({ language, scheme, size }) => {
       const phone = new Phone(await open({ colorScheme: scheme, ...size }));
-      await phone.signIn();
-      await phone.topUp500();
+      await phone.signIn({ toppedUp: true });
       if (language !== "zh-CN") {
         await phone.go("packages/account/settings/settings");
         await phone.tap({ "zh-TW": "繁體中文", en: "English" }[language]);

@@ -89,9 +89,8 @@ describe("a network that fails in the middle of paying", () => {
 
   it("shows without a network what it knew, says so, and goes on by itself", async () => {
     const phone = new Phone(await open());
-    await phone.signIn();
+    await phone.signIn({ toppedUp: true });
     await phone.sees("陆家嘴站");
-    await phone.topUp500();
     await phone.go("pages/orders/orders");
     await phone.sees("+¥500.00");
     await phone.go("pages/home/home");

@@ -12,7 +12,7 @@ describe("a driver's own pages", () => {
       const { pathname } = new URL(request.url());
       if (pathname.startsWith("/v1/")) asked.push(`${request.method()} ${pathname}`);
     });
-    await phone.signIn();
+    await phone.signInByHand();
     await phone.sees("陆家嘴站");
     await phone.tab("me");
     await phone.tab("home");

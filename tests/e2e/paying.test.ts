@@ -20,7 +20,7 @@ describe("paying in the app", () => {
 
   it("signs in, tops up, shows a code that the pump takes, and has the receipt, the order and an intact statement", async () => {
     const phone = new Phone(await open());
-    await phone.signIn();
+    await phone.signInByHand();
     await phone.topUp500();
     await phone.page.getByRole("button", { name: "返回" }).click();
     await phone.sees("525");
@@ -49,8 +49,7 @@ describe("paying in the app", () => {
 
   it("opens a pump by the code on it, and pays only for what was taken", async () => {
     const phone = new Phone(await open());
-    await phone.signIn();
-    await phone.topUp500();
+    await phone.signIn({ toppedUp: true });
     await phone.page.goto(`${phone.origin}/p/lujiazui/2`);
     await phone.sees("2 号枪");
     await phone.tap("按升数");
@@ -66,8 +65,7 @@ describe("paying in the app", () => {
 
   it("gives a pump back that was started by mistake, which is then free for whoever has waited beside it", async () => {
     const [phone, other] = [new Phone(await open()), new Phone(await open())];
-    await phone.signIn();
-    await phone.topUp500();
+    await phone.signIn({ toppedUp: true });
     await phone.go("packages/fuel/authorise/authorise?station=lujiazui&pump=3");
     await phone.tap("开启 3 号枪");
     await phone.sees("3 号枪为你保留");

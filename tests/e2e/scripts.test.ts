@@ -6,7 +6,8 @@ import { asDriver, drawnCard, sendDocument } from "../../scripts/platform/docume
 import { adminApi, newStation } from "./kit/api.ts";
 import { Phone } from "./kit/app.ts";
 import { useBrowser } from "./kit/browser.ts";
-import { DESK, signInAs } from "./kit/desk.ts";
+import { DESK, signInAtTheDoor } from "./kit/desk.ts";
+import { sessionOf } from "./kit/operators.ts";
 
 const open = useBrowser();
 /** Seven characters that only this run has. */
@@ -62,7 +63,7 @@ async function expectText(page: Page, ...texts: readonly string[]): Promise<void
 
 describe("a script in what somebody says", () => {
   it("is shown as the text that it is, wherever operators read it", async () => {
-    const { baseUrl, demo } = inject("product");
+    const { baseUrl } = inject("product");
     const page = await open({ ...DESK, userAgent: hack("agent") });
     const admin = await adminApi();
     const driver = await newDriver(`xss-desk-${RUN}`, await drawnCard(page.context(), ["Forecourt test card"]));
@@ -75,15 +76,13 @@ describe("a script in what somebody says", () => {
     await admin.call("POST", `${of}/notes`, { text: hack("note") });
     const adjustment = { direction: "credit", part: "principal", amountMinor: 100, cause: "goodwill", reason: hack("adjust") };
     const { adjustmentId } = await admin.call<{ adjustmentId: string }>("POST", `${of}/adjustments`, adjustment);
-    const checker = demo.operators.find(({ role }) => role === "finance");
-    const signIn = { email: checker?.email, password: checker?.password };
-    const { accessToken } = await new Api(baseUrl).call<{ accessToken: string }>("POST", "/v1/operator/sessions", signIn);
+    const { accessToken } = await sessionOf("finance");
     await new Api(baseUrl, accessToken).call("POST", `${of}/adjustments/${adjustmentId}/decline`, { note: hack("decline") });
     await admin.call("POST", `${of}/freeze`, { reason: hack("freeze") });
     await admin.call("POST", `${of}/documents/${driver.documentId}/number`, { purpose: "review", note: hack("opening") });
     const { walletId } = await admin.call<{ walletId: string }>("GET", of);
 
-    await signInAs(page, "super_admin", "/security");
+    await signInAtTheDoor(page, "super_admin", "/security");
     await expectText(page, hack("agent").slice(0, 40));
     const pages: readonly (readonly [string, ...string[]])[] = [
       [`/drivers?q=${encodeURIComponent(nick("n"))}`, nick("n")],

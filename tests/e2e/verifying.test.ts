@@ -2,7 +2,8 @@ import { expect, it, vi } from "vitest";
 import { adminApi } from "./kit/api.ts";
 import { Phone } from "./kit/app.ts";
 import { useBrowser } from "./kit/browser.ts";
-import { ownApi, topUp } from "./kit/identity.ts";
+import { topUp } from "./kit/drivers.ts";
+import { ownApi } from "./kit/identity.ts";
 
 const open = useBrowser();
 
@@ -86,7 +87,7 @@ it("lists the coupons that came with a top-up: how many, what for, until when, a
   const phone = new Phone(await open());
   await phone.signIn();
   const own = await ownApi(phone);
-  await topUp(own, { packageId: "coupons-300" });
+  await topUp(own.api, { packageId: "coupons-300" });
   await vi.waitFor(async () => {
     const { items } = await own.api.call<{ items: readonly object[] }>("GET", "/v1/driver/coupons");
     expect(items.length).toBe(2);

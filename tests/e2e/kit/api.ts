@@ -2,17 +2,11 @@ import { randomUUID } from "node:crypto";
 import { inject } from "vitest";
 import { Api } from "../../../scripts/platform/api.ts";
 import { BareTerminal } from "../../faults/kit/terminal.ts";
+import { sessionOf } from "./operators.ts";
 
 /** The API as the demo's administrator calls it. */
 export async function adminApi(): Promise<Api> {
-  const { baseUrl, demo } = inject("product");
-  const admin = demo.operators.find(({ role }) => role === "super_admin");
-  const anyone = new Api(baseUrl);
-  const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", {
-    email: admin?.email,
-    password: admin?.password,
-  });
-  return anyone.withToken(accessToken);
+  return new Api(inject("product").baseUrl, (await sessionOf("super_admin")).accessToken);
 }
 
 /** A station that no other test knows, with two pumps and a terminal that says what it is told to. */

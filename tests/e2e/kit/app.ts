@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Locator, Page } from "playwright-core";
 import { inject } from "vitest";
+import { Api } from "../../../scripts/platform/api.ts";
+import { listed, signInOn, topUp } from "./drivers.ts";
 
 /** A driver who holds the app: taps what can be read. Each has a name, and so a wallet, of their own. */
 export class Phone {
@@ -42,11 +44,29 @@ export class Phone {
     }, `#/${path}`);
   }
 
-  async signIn(): Promise<void> {
+  /** Signs in as a driver does who opens the app for the first time. */
+  async signInByHand(): Promise<void> {
     await this.open("pages/home/home");
     await this.tap("登录");
     await this.tap("微信一键登录");
     await this.sees("附近油站");
+  }
+
+  /** Opens the app where the driver has signed in before; `toppedUp`: with the ¥525 that {@link topUp500} leaves. */
+  async signIn({ toppedUp = false }: { readonly toppedUp?: boolean } = {}): Promise<void> {
+    const device = randomUUID();
+    const session = await signInOn(this.origin, device, { code: `demo-${this.name}`, deviceName: "Preview" });
+    const api = new Api(this.origin, session.accessToken);
+    const orderId = toppedUp ? await topUp(api, { packageId: "top-500" }) : null;
+    const { expiresIn, ...rest } = session;
+    const localStorage = [
+      { name: "mp:device", value: JSON.stringify(device) },
+      { name: "mp:session", value: JSON.stringify({ ...rest, expiresAtMs: Date.now() + expiresIn * 1000 }) },
+    ];
+    await this.page.context().setStorageState({ cookies: [], origins: [{ origin: this.origin, localStorage }] });
+    await this.open("pages/home/home");
+    await this.sees("附近油站");
+    if (orderId !== null) await listed(api, orderId, "paid");
   }
 
   /** ¥500 and ¥25 on top, paid at the sandbox's cashier. */

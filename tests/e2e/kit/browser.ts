@@ -1,5 +1,5 @@
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { afterEach, expect, inject } from "vitest";
 import { strain } from "./strain.ts";
 
 export const PHONE = { viewport: { width: 390, height: 844 } } as const;
@@ -14,19 +14,16 @@ const SWITCHES = [
 
 export const TABLET = { viewport: { width: 820, height: 1180 } } as const;
 
-/** Gives pages of one browser to the tests of a file; closes them after each test, which fails if a page threw. */
+/** One browser for every file of a run: they run in one process, one after the other, and it ends with that. */
+let running: Promise<Browser> | undefined;
+
+const theBrowser = (): Promise<Browser> =>
+  (running ??= chromium.launch({ executablePath: inject("product").chromium, args: [...SWITCHES] }));
+
+/** Gives pages to the tests of a file, each with nothing kept from another; closes them after each test, which fails if a page threw. */
 export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page> {
-  let browser: Browser | undefined;
   const contexts: BrowserContext[] = [];
   const errors: string[] = [];
-
-  beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: inject("product").chromium, args: [...SWITCHES] });
-  }, 60_000);
-
-  afterAll(async () => {
-    await browser?.close();
-  });
 
   afterEach(async ({ task }) => {
     if (task.result?.state === "fail") {
@@ -38,8 +35,7 @@ export function useBrowser(): (options?: BrowserContextOptions) => Promise<Page>
   });
 
   return async (options = {}) => {
-    if (browser === undefined) throw new Error("there is no browser outside a test");
-    const context = await browser.newContext({ ...PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
+    const context = await (await theBrowser()).newContext({ ...PHONE, locale: "zh-CN", timezoneId: "Asia/Shanghai", ...options });
     contexts.push(context);
     if (strain.cpuSlowdown !== undefined) slowDown(context, strain.cpuSlowdown);
     const page = await context.newPage();

@@ -1,6 +1,7 @@
 import type { Locator } from "playwright-core";
 import { Api } from "../../../scripts/platform/api.ts";
 import type { Phone } from "./app.ts";
+import { signInOn } from "./drivers.ts";
 
 export const PIN = "482915";
 
@@ -75,16 +76,5 @@ export async function ownApi(phone: Phone): Promise<Own> {
 
 /** Somebody signs in to the account of a number, on a device that it does not know. */
 export async function arriveElsewhere(phone: Phone, number: string, deviceName: string): Promise<void> {
-  const answer = await fetch(`${phone.origin}/v1/driver/sessions`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "forecourt-device": `elsewhere-${crypto.randomUUID()}` },
-    body: JSON.stringify({ provider: "wechat_phone", code: `demo-${number}`, deviceName }),
-  });
-  if (!answer.ok) throw new Error(`signing in on ${deviceName}: ${answer.status} ${await answer.text()}`);
-}
-
-/** ¥200 in a wallet, or what a package brings, without the app. */
-export async function topUp({ api }: Own, order: object = { amountMinor: 20_000 }): Promise<void> {
-  const { orderId } = await api.call<{ orderId: string }>("POST", "/v1/driver/topups", { ...order, provider: "sandbox" });
-  await api.call("POST", `/sandbox/payments/${orderId}/pay`, {});
+  await signInOn(phone.origin, `elsewhere-${crypto.randomUUID()}`, { provider: "wechat_phone", code: `demo-${number}`, deviceName });
 }

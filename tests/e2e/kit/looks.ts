@@ -2,14 +2,17 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 
 interface Axe {
-  run(context: object): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string; failureSummary: string }[] }[] }>;
+  run(
+    context: object,
+    options: { readonly resultTypes: readonly string[] },
+  ): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string; failureSummary: string }[] }[] }>;
 }
 
 /** What axe calls serious or critical on the page that is shown. */
 export async function seriousIssues(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document);
+    const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"] });
     return violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`));
