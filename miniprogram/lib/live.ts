@@ -4,6 +4,7 @@ import { apiOrigin } from "./config.ts";
 import { freshSession } from "./session.ts";
 import { store } from "./store.ts";
 import { after, every, type Stop, stopped } from "./ticker.ts";
+import { noteOrder } from "./unlisted.ts";
 
 type Message = ({ readonly type: "wallet" } & Wallet) | ({ readonly type: "fueling" } & Fueling);
 
@@ -118,6 +119,7 @@ export function keepFill(next: Fueling): void {
     store.set("fill", next);
     return;
   }
+  if (known.state !== "settled" && next.state === "settled") noteOrder(next.fuelingId, order.slice(0, -1));
   const before = order.indexOf(known.state);
   const after = order.indexOf(next.state);
   if (after >= 0 && (after < before || (after === before && next.volumeMl < known.volumeMl))) return;

@@ -1,5 +1,5 @@
 import { messages } from "../i18n/index.ts";
-import { fetchPayment, fetchTopup, fetchWallet, keys, paySandbox } from "./api/driver.ts";
+import { fetchPayment, fetchTopup, fetchWallet, keys, paySandbox, UNPAID } from "./api/driver.ts";
 import type { Catalog, Topup } from "./api/types.ts";
 import { invalidate } from "./cache.ts";
 import { buttons } from "./dialog.ts";
@@ -7,6 +7,7 @@ import { fill, money } from "./format.ts";
 import { go } from "./navigation.ts";
 import { currentLanguage } from "./settings.ts";
 import { pause } from "./ticker.ts";
+import { noteOrder } from "./unlisted.ts";
 
 /** What is needed of an order to pay it. */
 export type Payable = Pick<Topup, "orderId" | "amountMinor" | "currency" | "provider">;
@@ -29,6 +30,7 @@ export async function payTopup(order: Payable): Promise<PaymentOutcome> {
   for (let asks = 0; asks < ASKS_MAX; asks += 1) {
     const known = await fetchTopup(order.orderId).catch(() => undefined);
     if (known?.state === "paid") {
+      noteOrder(order.orderId, UNPAID);
       await fetchWallet(0).catch(() => undefined);
       return "paid";
     }

@@ -12,6 +12,9 @@ export interface Command {
   readonly reason?: string | undefined;
 }
 
+/** Lists learn of a change a moment after it was answered, the longer one on a busy day: they are read again then. */
+const LISTED_AFTER_MS = [1_500, 4_000] as const;
+
 /**
  * Sends commands. Each has a name of its own (Idempotency-Key); when one was lost on the way, sending the same again carries the same
  * name, so that it is carried out once.
@@ -21,6 +24,7 @@ export interface Command {
 export function useCommand<Reply>(refreshes: readonly (readonly unknown[])[]) {
   const client = useQueryClient();
   const lost = useRef<{ readonly text: string; readonly key: string } | null>(null);
+  const refresh = () => Promise.all(refreshes.map((queryKey) => client.invalidateQueries({ queryKey })));
   return useMutation<Reply, Error, Command>({
     mutationFn: async (command) => {
       const text = JSON.stringify(command);
@@ -34,6 +38,9 @@ export function useCommand<Reply>(refreshes: readonly (readonly unknown[])[]) {
         throw error;
       }
     },
-    onSettled: () => Promise.all(refreshes.map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: refresh,
+    onSuccess: () => {
+      for (const afterMs of LISTED_AFTER_MS) setTimeout(() => void refresh(), afterMs);
+    },
   });
 }

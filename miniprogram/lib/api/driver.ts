@@ -4,6 +4,7 @@ import { newId } from "../ids.ts";
 import { submit } from "../outbox.ts";
 import { store } from "../store.ts";
 import { pause } from "../ticker.ts";
+import { noteOrder } from "../unlisted.ts";
 import { Problem, send, sendUnlessCurrent } from "./client.ts";
 import type {
   BankAccount,
@@ -37,6 +38,8 @@ export const keys = {
 const MINUTE = 60_000;
 /** As many as the home page is given. */
 const HOME_PACKAGES = 4;
+/** States of a top-up that nobody has paid or closed. */
+export const UNPAID: readonly string[] = ["requested", "awaiting_payment"];
 const LISTED_AFTER_MS = [300, 600, 1_200, 2_400, 4_800] as const;
 
 /** The balance; never older than what the live channel said last. */
@@ -108,9 +111,11 @@ export function knownStation(stationId: string): Station | undefined {
 
 type TopupChoice = { readonly packageId: string; readonly valueMinor?: number } | { readonly amountMinor: number };
 
-export function createTopup(choice: TopupChoice, provider: string): Promise<Topup> {
+export async function createTopup(choice: TopupChoice, provider: string): Promise<Topup> {
   invalidate(keys.home, keys.wallet, keys.orders);
-  return submit("topup", "/v1/driver/topups", { ...choice, provider });
+  const made = await submit("topup", "/v1/driver/topups", { ...choice, provider });
+  noteOrder(made.orderId);
+  return made;
 }
 
 /** What it takes to pay an order. WeChat Pay is told who is about to, which is not written down beforehand: the code is good once. */
@@ -151,8 +156,11 @@ export async function awaitOrder(orderId: string): Promise<Order> {
   return fetchOrder(orderId);
 }
 
-export const cancelOrder = (orderId: string): Promise<Topup> =>
-  submit("cancel_order", "/v1/driver/orders/{orderId}/cancel", undefined, { orderId });
+export async function cancelOrder(orderId: string): Promise<Topup> {
+  const cancelled = await submit("cancel_order", "/v1/driver/orders/{orderId}/cancel", undefined, { orderId });
+  noteOrder(orderId, UNPAID);
+  return cancelled;
+}
 
 export const previewRefund = (orderId: string, amountMinor?: number): Promise<RefundPreview> =>
   send("get", "/v1/driver/orders/{orderId}/refund", { params: { orderId }, query: { amountMinor } });

@@ -8,6 +8,7 @@ import { screen } from "../../lib/screen.ts";
 import { requireSession } from "../../lib/session.ts";
 import { store } from "../../lib/store.ts";
 import { every } from "../../lib/ticker.ts";
+import { saysAll } from "../../lib/unlisted.ts";
 import { problemText } from "../../lib/words.ts";
 
 const filters: Readonly<Record<string, OrderFilter>> = {
@@ -54,12 +55,12 @@ screen(
       if (kept && store.get("session")) lists.set("all", { orders: kept.items, cursor: kept.nextCursor, atMs: 0 });
     },
     onShow(): void {
-      void this.load(false);
+      void this.load(!saysAll(lists.get(this.data.tab)?.orders ?? []));
       // An order that has just been paid, or is being refunded, moves on by itself; the list learns of it a moment later.
       let looks = 0;
       stopWatching = every(WATCH_MS, () => {
         const list = lists.get(this.data.tab);
-        if (looks < LOOKS_MAX && list?.orders.some(({ state }) => MOVING.indexOf(state) >= 0)) {
+        if (looks < LOOKS_MAX && list && (!saysAll(list.orders) || list.orders.some(({ state }) => MOVING.indexOf(state) >= 0))) {
           looks += 1;
           void this.load(true);
         }

@@ -9,6 +9,7 @@ import {
   keys,
   knownStation,
   showsRefunds,
+  UNPAID,
 } from "../../../lib/api/driver.ts";
 import type { Order, Refund } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
@@ -20,6 +21,7 @@ import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
 import { every } from "../../../lib/ticker.ts";
 import { cashierUrl, openOwnPage, payTopup } from "../../../lib/topup-payment.ts";
+import { noteOrder } from "../../../lib/unlisted.ts";
 import { gradeText, problemText, providerName, stationName } from "../../../lib/words.ts";
 
 const WATCH_MS = 1_500;
@@ -216,7 +218,8 @@ screen(
     /** Whether the money has come since; the wallet knows before the lists do. */
     async askAfter(): Promise<void> {
       const topup = await fetchTopup(this.data.id).catch(() => undefined);
-      if (!topup || topup.state === "awaiting_payment" || topup.state === "requested") return;
+      if (!topup || UNPAID.indexOf(topup.state) >= 0) return;
+      noteOrder(this.data.id, UNPAID);
       this.setData({ away: false, fresh: topup.state === "paid" });
       invalidate(keys.wallet, keys.home, keys.orders);
       await fetchWallet(0).catch(() => undefined);
