@@ -61,6 +61,9 @@ describe("the dashboard, while somebody fuels", () => {
     await page.getByRole("link", { name: "Orders" }).first().click();
     await page.getByText(PAID).first().waitFor();
     await page.getByRole("link", { name: "Overview" }).first().click();
-    await expect.poll(async () => numberIn(await litres.textContent()), { timeout: 30_000 }).toBeCloseTo(before + VOLUME_ML / 1_000, 1);
+    // Fills of other tests may have been counted meanwhile.
+    await expect
+      .poll(async () => numberIn(await litres.textContent()), { timeout: 30_000 })
+      .toBeGreaterThanOrEqual(before + VOLUME_ML / 1_000 - 0.1);
   });
 });

@@ -26,13 +26,12 @@ describe("the overview", () => {
     await signInAs(page, "finance");
     await page.getByText("Yesterday by now").first().waitFor();
     await page.getByText("Last week").first().waitFor();
-    const before = numberIn(await tile(page, "Topped up").textContent());
-    expect(before).toBeGreaterThanOrEqual(300);
+    const toppedUp = async () => numberIn(await tile(page, "Topped up").textContent());
+    await expect.poll(toppedUp, { timeout: 20_000 }).toBeGreaterThanOrEqual(300);
+    const before = await toppedUp();
     const driver = new SimulatedDriver({ baseUrl: inject("product").baseUrl, name: `moves-${Date.now()}` });
     await driver.topUp(12_300);
-    await expect
-      .poll(async () => numberIn(await tile(page, "Topped up").textContent()), { timeout: 20_000 })
-      .toBeGreaterThanOrEqual(before + 123);
+    await expect.poll(toppedUp, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + 123);
   });
 
   it("takes any range, and keeps it in the address", async () => {

@@ -32,6 +32,8 @@ export function driversQuery(status: string, q: string | undefined) {
       call<Page<DriverItem>>("GET", "/v1/operator/drivers", { query: { status, q, limit: PAGE, cursor: pageParam }, signal }),
     initialPageParam: first,
     getNextPageParam: next,
+    // Whoever has just signed in is found without asking again, until somebody reads on: then the list holds still.
+    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? 5_000 : false),
   });
 }
 
