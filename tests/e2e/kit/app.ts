@@ -34,7 +34,7 @@ export class Phone {
   }
 
   async open(path: string): Promise<void> {
-    await this.page.goto(`${this.origin}/app/?as=${this.name}#/${path}`);
+    await this.page.goto(`${this.origin}/app/?as=${this.name}#/${path}`, { waitUntil: "commit" });
   }
 
   /** Opens another page of the app without loading the app again. */

@@ -26,7 +26,7 @@ export async function signInAs(page: Page, role: string, path = "/"): Promise<vo
   const session = { accessToken, expiresAtMs: Date.now() + expiresIn * 1000, email: operator.email, role: operator.role };
   const localStorage = [{ name: "forecourt.session", value: JSON.stringify(session) }];
   await page.context().setStorageState({ cookies: [], origins: [{ origin: baseUrl, localStorage }] });
-  await page.goto(baseUrl + path);
+  await page.goto(baseUrl + path, { waitUntil: "commit" });
   await page.locator("#content h1").waitFor();
 }
 
