@@ -324,14 +324,6 @@ CREATE TABLE `package_stocks` (
 	`held` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE TABLE `package_versions` (
-	`package_id` text NOT NULL,
-	`version` integer NOT NULL,
-	`package` text NOT NULL,
-	`defined_at_ms` integer NOT NULL,
-	PRIMARY KEY(`package_id`, `version`)
-) WITHOUT ROWID;
---> statement-breakpoint
 CREATE TABLE `bill_imports` (
 	`provider` text NOT NULL,
 	`day` text NOT NULL,

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { topupPackage } from "../catalog.ts";
-import { instant } from "../scalars.ts";
 
 /** Packages as operators manage them, under `/v1/operator/packages`. */
 
@@ -15,9 +14,5 @@ export const packageSummary = z.object({
   /** Held for orders that wait for payment. */
   held: z.int(),
   pictureUrl: z.string().nullable(),
-});
-export const packageDetail = packageSummary.extend({
-  /** The newest first. */
-  versions: z.array(z.object({ version: z.int(), definedAt: instant, package: topupPackage })),
 });
 export const picture = z.object({ pictureId: z.string(), url: z.string() });

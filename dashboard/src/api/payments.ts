@@ -1,4 +1,4 @@
-import type { packageDetail, packageSummary } from "@forecourt/contract/http/packages";
+import type { packageSummary } from "@forecourt/contract/http/packages";
 import type { paymentHealth } from "@forecourt/contract/http/payments";
 import type { billImport, fundReport, liability, reconciliationCase } from "@forecourt/contract/http/reconciliation";
 import type { operatorRefund } from "@forecourt/contract/http/refunds";
@@ -8,7 +8,6 @@ import type { Page } from "./types.ts";
 
 /** What the pages of packages, refunds, reconciliation and the prepaid fund read. */
 export type PackageSummary = (typeof packageSummary)["_output"];
-export type PackageDetail = (typeof packageDetail)["_output"];
 export type OperatorRefund = (typeof operatorRefund)["_output"];
 export type Case = (typeof reconciliationCase)["_output"];
 export type BillImport = (typeof billImport)["_output"];
@@ -97,7 +96,7 @@ export function packagesQuery(regionId: string | undefined) {
 export function packageQuery(packageId: string) {
   return queryOptions({
     queryKey: ["package", packageId],
-    queryFn: ({ signal }) => call<PackageDetail>("GET", `/v1/operator/packages/${encodeURIComponent(packageId)}`, { signal }),
+    queryFn: ({ signal }) => call<PackageSummary>("GET", `/v1/operator/packages/${encodeURIComponent(packageId)}`, { signal }),
     refetchInterval: LIVE_MS,
   });
 }

@@ -3,7 +3,7 @@ import { App, Button, Skeleton } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useCommand } from "../api/commands.ts";
-import { type PackageDetail, packageQuery } from "../api/payments.ts";
+import { type PackageSummary, packageQuery } from "../api/payments.ts";
 import type { Region } from "../api/types.ts";
 import { History } from "../catalog/History.tsx";
 import { Review } from "../catalog/Review.tsx";
@@ -55,7 +55,7 @@ export function PackagePage() {
 }
 
 interface EditorProps {
-  readonly known: PackageDetail | undefined;
+  readonly known: PackageSummary | undefined;
   readonly region: Region;
   readonly regions: readonly Region[];
   readonly mayWrite: boolean;

@@ -1,8 +1,9 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { topupPackage } from "@forecourt/contract/catalog";
 import { catalog } from "@forecourt/contract/http/account";
 import { couponItem, packageItem, topup } from "@forecourt/contract/http/driver";
-import { packageDetail, packageSummary, picture } from "@forecourt/contract/http/packages";
+import { packageSummary, picture } from "@forecourt/contract/http/packages";
 import type { StockActor } from "@forecourt/durable-objects/stock/StockActor";
 import { stockOf } from "@forecourt/durable-objects/stubs";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -24,6 +25,7 @@ afterEach(() => {
 const DAY_MS = 24 * 3_600_000;
 const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable(), asOf: z.string() });
+const history = z.object({ items: z.array(z.object({ version: z.int(), terms: topupPackage.pick({ bonusMinor: true, onSale: true }) })) });
 const order = (driver: Driver, body: object, key?: string) =>
   driver.call("POST", "/v1/driver/topups", { body: { provider: "sandbox", ...body }, ...(key === undefined ? {} : { key }) });
 const offered = async (driver: Driver) => good(listOf(packageItem), await driver.call("GET", "/v1/driver/packages")).items;
@@ -149,9 +151,10 @@ describe("a package", () => {
     await must(admin.call("POST", `/v1/operator/packages/${packageId}/withdraw`));
     await must(admin.call("POST", `/v1/operator/packages/${packageId}/withdraw`));
     await projected({ kind: "catalog", id: "catalog" });
-    const detail = good(packageDetail, await admin.call("GET", `/v1/operator/packages/${packageId}`));
-    expect(detail).toMatchObject({ version: 3, state: "withdrawn", sold: null });
-    expect(detail.versions.map(({ version, package: { bonusMinor, onSale } }) => [version, bonusMinor, onSale])).toEqual([
+    const path = `/v1/operator/packages/${packageId}`;
+    expect(good(packageSummary, await admin.call("GET", path))).toMatchObject({ version: 3, state: "withdrawn", sold: null });
+    const { items } = good(history, await admin.call("GET", `${path}/history`));
+    expect(items.map(({ version, terms: { bonusMinor, onSale } }) => [version, bonusMinor, onSale])).toEqual([
       [3, 2, false],
       [2, 2, true],
       [1, 1, true],
@@ -200,7 +203,7 @@ describe("a stock", () => {
     const [first, second, third] = winners;
     if (loser === undefined || first === undefined || second === undefined || third === undefined) throw new Error("nobody lost");
     expect((await offered(loser)).find((item) => item.packageId === packageId)).toMatchObject({ soldOut: true });
-    const seen = good(packageDetail, await admin.call("GET", `/v1/operator/packages/${packageId}`));
+    const seen = good(packageSummary, await admin.call("GET", `/v1/operator/packages/${packageId}`));
     expect(seen, "as the operators' page of the package has it").toMatchObject({ sold: 0, held: 3, version: 1 });
     await pay(first.orderId);
     await must(second.driver.call("POST", `/v1/driver/orders/${second.orderId}/cancel`));

@@ -1,7 +1,7 @@
 import type { StockCount } from "@forecourt/contract/stock";
 import type { Place, Projection } from "../../projection/projection.ts";
 import type { Writes } from "../../projection/writes.ts";
-import { packageStocks, packageVersions } from "./schema.ts";
+import { packageStocks } from "./schema.ts";
 
 /** Every event leaves the count behind it; nothing is added up here. */
 const keepCount = ({ count: { sold, held } }: { readonly count: StockCount }, { actor }: Place, writes: Writes): void => {
@@ -14,12 +14,8 @@ const keepCount = ({ count: { sold, held } }: { readonly count: StockCount }, { 
 };
 
 export const packagesProjection: Projection = {
-  tables: [packageVersions, packageStocks],
+  tables: [packageStocks],
   handlers: {
-    PackageDefined: ({ version, package: terms }, { atMs }, writes) => {
-      const row = { packageId: terms.packageId, version, package: terms, definedAtMs: atMs };
-      writes.add(writes.db.insert(packageVersions).values(row).onConflictDoNothing());
-    },
     StockHeld: keepCount,
     StockReturned: keepCount,
     StockSold: keepCount,

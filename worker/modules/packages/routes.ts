@@ -1,8 +1,8 @@
 import { type TopupPackage, topupPackage } from "@forecourt/contract/catalog";
-import { packageDetail, packageSummary, picture } from "@forecourt/contract/http/packages";
+import { packageSummary, picture } from "@forecourt/contract/http/packages";
 import { packageId, regionId } from "@forecourt/contract/ids";
 import { again, catalogOf, commandCatalog } from "@forecourt/durable-objects/stubs";
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { endpoint } from "../../http/endpoint.ts";
@@ -11,12 +11,10 @@ import { Problem, unwrap } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
 import { recordAction } from "../audit/record.ts";
 import { keepPicture, PICTURE_BYTES_MAX, pictureIdOf, pictureTypes, pictureUrl, servePicture } from "./pictures.ts";
-import { packageStocks, packageVersions } from "./schema.ts";
+import { packageStocks } from "./schema.ts";
 
 /** As many as the catalog takes. */
 const PACKAGES_MAX = 500;
-/** Versions shown of one package. */
-const VERSIONS_SHOWN = 100;
 
 const list = endpoint({
   method: "get",
@@ -52,32 +50,18 @@ const get = endpoint({
   method: "get",
   path: "/v1/operator/packages/:packageId",
   tag: "Operator: packages",
-  summary: "A package, and every version that it has had",
+  summary: "A package as it is now; `/history` tells how it came to that",
   access: { permission: "stations.read", stations: "none" },
   params: { packageId },
-  reply: packageDetail,
+  reply: packageSummary,
   codes: ["package_not_found"],
   async handle({ env, params }) {
-    const db = drizzle(env.DB);
-    const [kept, [stock], versions] = await Promise.all([
+    const [kept, [stock]] = await Promise.all([
       again(async () => catalogOf(env).packageOf(params.packageId)),
-      db.select().from(packageStocks).where(eq(packageStocks.packageId, params.packageId)),
-      db
-        .select()
-        .from(packageVersions)
-        .where(eq(packageVersions.packageId, params.packageId))
-        .orderBy(desc(packageVersions.version))
-        .limit(VERSIONS_SHOWN),
+      drizzle(env.DB).select().from(packageStocks).where(eq(packageStocks.packageId, params.packageId)),
     ]);
     if (kept === null) throw new Problem("package_not_found");
-    return {
-      ...toSummary(kept, stock ?? null, Date.now()),
-      versions: versions.map(({ version, definedAtMs, package: terms }) => ({
-        version,
-        definedAt: new Date(definedAtMs).toISOString(),
-        package: terms,
-      })),
-    };
+    return toSummary(kept, stock ?? null, Date.now());
   },
 });
 
