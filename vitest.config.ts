@@ -43,6 +43,8 @@ export default defineConfig(async () => {
             sequence: { groupOrder: 1 },
             testTimeout: 90_000,
             hookTimeout: 60_000,
+            // As long as a page is waited for: what is asked of the API may be a list that learns of it a moment later.
+            expect: { poll: { timeout: 15_000 } },
           },
         },
         {

@@ -108,7 +108,7 @@ describe("a sign-in on a new device", () => {
       const told = (await messagesOf(phone, number)).find((message) => message.link !== null)?.link;
       if (told === undefined || told === null) throw new Error("the phone has not been told yet");
       return told;
-    });
+    }, 15_000);
     const page = await phone.page.context().newPage();
     await page.goto(new URL(link, phone.origin).href);
     await page.getByText("Pad 2").waitFor();

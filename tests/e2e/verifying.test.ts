@@ -6,6 +6,8 @@ import { topUp } from "./kit/drivers.ts";
 import { ownApi } from "./kit/identity.ts";
 
 const open = useBrowser();
+/** Lists learn of what happens a moment later; so long is waited for it. */
+const MOMENT_MS = 15_000;
 
 /** Chooses a photo in the browser's dialog, once something on the page has asked for it. */
 async function choose(phone: Phone, ask: () => Promise<void>): Promise<void> {
@@ -50,7 +52,8 @@ it("sends the photo of an ID card compressed and once, though the answer was los
 
   const { driverId } = await ownApi(phone);
   const admin = await adminApi();
-  await vi.waitFor(() => admin.call("POST", `/v1/operator/drivers/${driverId}/documents/${documentIds[0]}/reject`, { cause: "cut_off" }));
+  const reject = () => admin.call("POST", `/v1/operator/drivers/${driverId}/documents/${documentIds[0]}/reject`, { cause: "cut_off" });
+  await vi.waitFor(reject, MOMENT_MS);
   await phone.go("pages/me/me");
   await phone.go("packages/account/verification/verification");
   await phone.sees("证件没有拍全，请露出四个角");
@@ -91,7 +94,7 @@ it("lists the coupons that came with a top-up: how many, what for, until when, a
   await vi.waitFor(async () => {
     const { items } = await own.api.call<{ items: readonly object[] }>("GET", "/v1/driver/coupons");
     expect(items.length).toBe(2);
-  }, 10_000);
+  }, MOMENT_MS);
   await phone.go("packages/wallet/wallet/wallet");
   await phone.tap("优惠券");
   await phone.sees("20 元加油券");
