@@ -2,13 +2,17 @@ import { describe, expect, it } from "vitest";
 import { adminApi } from "./kit/api.ts";
 import { Phone } from "./kit/app.ts";
 import { useBrowser } from "./kit/browser.ts";
+import { offered } from "./kit/drivers.ts";
+import { ownApi } from "./kit/identity.ts";
 
 describe("choosing what to top up", () => {
   const open = useBrowser();
 
-  async function atTopup(): Promise<Phone> {
+  /** @param packageId what is to be on offer there */
+  async function atTopup(packageId?: string): Promise<Phone> {
     const phone = new Phone(await open());
     await phone.signIn();
+    if (packageId !== undefined) await offered((await ownApi(phone)).api, packageId);
     await phone.go("packages/wallet/topup/topup");
     await phone.sees("选择金额");
     return phone;
@@ -36,7 +40,7 @@ describe("choosing what to top up", () => {
     const packageId = `e2e-${crypto.randomUUID().slice(0, 8)}`;
     const saleFromMs = Date.now() + 2 * 24 * 3_600_000;
     await api.call("PUT", `/v1/operator/packages/${packageId}`, { ...terms, saleFromMs });
-    const phone = await atTopup();
+    const phone = await atTopup(packageId);
     const card = phone.page.getByRole("radio", { name: /910/ });
     await card.getByText(/开售$/).waitFor();
     await phone.sees("支付 ¥500");

@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from "vitest";
 import { Api } from "../../scripts/platform/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
+import { offered } from "./kit/drivers.ts";
 import { overhang, seriousIssues } from "./kit/looks.ts";
 
 /** A transparent picture of one pixel. */
@@ -64,6 +65,7 @@ describe("packages", () => {
       code: `demo-${packageId}`,
     });
     const driver = anyone.withToken(accessToken);
+    await offered(driver, packageId);
     const { orderId } = await driver.call<{ orderId: string }>("POST", "/v1/driver/topups", { packageId, provider: "sandbox" });
     await driver.call("POST", `/sandbox/payments/${orderId}/pay`, {});
     await page.getByText("Sold out").waitFor();

@@ -36,5 +36,19 @@ export async function topUp(api: Api, order: object = { amountMinor: 20_000 }): 
 /** Waits until a driver's list shows an order in a state; lists learn of what happens a moment later. */
 export async function listed(api: Api, orderId: string, state: string): Promise<void> {
   const stateOf = () => api.call<{ state: string }>("GET", `/v1/driver/orders/${orderId}`).then((order) => order.state);
-  await expect.poll(() => stateOf().catch(() => "not listed"), { timeout: 15_000, interval: 100 }).toBe(state);
+  await expect.poll(() => stateOf().catch(() => "not listed"), { interval: 100 }).toBe(state);
+}
+
+interface Offer {
+  readonly packages: readonly { readonly packageId: string }[];
+  readonly coming: readonly { readonly packageId: string }[];
+}
+
+/** Waits until a driver is offered a package, now or soon; an operator sees what they have saved before a driver does. */
+export async function offered(api: Api, packageId: string): Promise<void> {
+  const ids = async () => {
+    const { packages, coming } = await api.call<Offer>("GET", "/v1/driver/catalog");
+    return [...packages, ...coming].map((one) => one.packageId);
+  };
+  await expect.poll(ids).toContain(packageId);
 }
