@@ -22,8 +22,8 @@ it("shows what is switched on and the limits in force, and a limit that is set i
   await page.getByRole("button", { name: "Save as a new version" }).click();
   await page.getByText("Version 2", { exact: true }).waitFor();
   // The form has come back, with what was saved.
-  expect(await page.getByLabel("A wallet may hold").inputValue()).toBe("3000.00");
-  expect(await page.getByLabel("Kept in custody, %").inputValue()).toBe("30.00");
+  expect(Number(await page.getByLabel("A wallet may hold").inputValue())).toBe(3_000);
+  expect(Number(await page.getByLabel("Kept in custody, %").inputValue())).toBe(30);
   await page.goto(`${inject("product").baseUrl}/settings`);
   const changed = page.getByRole("row", { name: /^South China/ });
   await changed.getByRole("cell", { name: "¥3,000.00", exact: true }).waitFor();
