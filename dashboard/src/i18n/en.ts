@@ -355,7 +355,7 @@ export const en: MessagesOf<typeof zhCN> = {
     payment_disputed: "A payer contests a payment",
     settlement_differs: "A wallet paid another amount than was dispensed",
     payment_unsettled: "A payment has not reached its wallet",
-    risk: "A risk rule stopped something",
+    risk: "A risk rule found something",
   },
   facts: {
     ruleId: "Rule",
