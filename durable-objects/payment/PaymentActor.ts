@@ -35,9 +35,13 @@ export class PaymentActor extends HostedActor<ActorEnv> {
     return this.host.state.outcome;
   }
 
-  /** The payer contests the payment, or the contest has been decided. */
-  dispute(dispute: ProviderDispute): void {
+  /**
+   * The payer contests the payment, or the contest has been decided.
+   * @returns the payment; null: it has not arrived yet
+   */
+  dispute(dispute: ProviderDispute): ProviderPayment | null {
     this.host.execute(`dispute/${dispute.disputeId}/${dispute.state}`, { type: "RecordDispute", dispute });
+    return this.host.state.payment;
   }
 
   /** An operator knows whose payment it is. */

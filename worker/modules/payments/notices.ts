@@ -1,4 +1,4 @@
-import type { ProviderDispute } from "@forecourt/contract/payments";
+import type { ProviderDispute, ProviderPayment } from "@forecourt/contract/payments";
 import { again, commandWallet, paymentOf } from "@forecourt/durable-objects/stubs";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -22,10 +22,11 @@ export async function recordNotice(env: Env, provider: string, notice: ProviderN
       await recordPayment(env, provider, { ...payment, walletId });
       return;
     }
-    case "dispute":
-      await again(async () => paymentOf(env, provider, notice.dispute.transactionId).dispute(notice.dispute));
-      await chargeBack(env, provider, notice.dispute);
+    case "dispute": {
+      const payment = await again(async () => paymentOf(env, provider, notice.dispute.transactionId).dispute(notice.dispute));
+      await chargeBack(env, provider, notice.dispute, payment);
       return;
+    }
     case "refund":
       await tellRefund(env, provider, notice);
       return;
@@ -48,15 +49,16 @@ async function tellRefund(env: Env, provider: string, notice: Extract<ProviderNo
 }
 
 /** The payer's bank has taken a payment back, or has given it back: so does the wallet that it was credited to. While it only asks nothing moves. */
-async function chargeBack(env: Env, provider: string, dispute: ProviderDispute): Promise<void> {
+async function chargeBack(env: Env, provider: string, dispute: ProviderDispute, payment: ProviderPayment | null): Promise<void> {
   const { disputeId, transactionId, amountMinor, state } = dispute;
   if (state === "inquiry") return;
   const [order] = await drizzle(env.DB)
     .select({ walletId: topups.walletId, orderId: topups.orderId })
     .from(topups)
     .where(dispute.orderId === null ? eq(topups.providerTransactionId, transactionId) : eq(topups.orderId, dispute.orderId));
-  const walletId = dispute.walletId ?? order?.walletId;
-  const orderId = dispute.orderId ?? order?.orderId;
+  // The payment knows whose it is before the read model does.
+  const walletId = dispute.walletId ?? payment?.walletId ?? order?.walletId;
+  const orderId = dispute.orderId ?? payment?.orderId ?? order?.orderId;
   if (walletId === undefined || orderId === undefined) return;
   const about = { disputeId, orderId, provider, providerTransactionId: transactionId, amountMinor, state };
   unwrap(await commandWallet(env, walletId, `dispute/${provider}/${disputeId}/${state}`, { type: "RecordDispute", ...about }));
