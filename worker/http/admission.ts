@@ -8,15 +8,15 @@
  * take one another's processor, half as many each time, until there is room to hear who else has come. That says nothing of any other isolate, and
  * needs no word from one.
  * A burst is no overload, however slow the machine: its row is served in the order of coming, for as long as it takes. Too much is what
- * stays too much (after CoDel, RFC 8289): when the row is full, or has not been empty for a while and its first has waited for too long,
+ * stays too much (after CoDel, RFC 8289): when the row is full, or not short, not empty for a while, and its first has waited for too long,
  * newcomers are refused at once; and until nobody has had to be refused for some time, it takes no more than can be served soon.
  */
 /** At first, and however busy the isolate: while one waits another goes on. */
 export const AT_ONCE = 2;
 export const AT_ONCE_MAX = 128;
-/** The longest row, and the shortest that is ever thought full. */
+/** The longest row, and the shortest that is ever too much: a few who come at once are none, however slow the machine. */
 export const WAITING_MAX = 128;
-const WAITING_MIN = 8;
+export const WAITING_MIN = 8;
 /** A clock that strikes so much later than it was set to: the isolate has had too much else to do. */
 export const LATE_MS = 6;
 /** So long may somebody wait when it is too much. */
@@ -133,6 +133,7 @@ export class Admission {
     this.#isOverrun ||= isFull;
     const isTight = this.#isOverrun || nowMs - this.#refusedAtMs < CALM_MS;
     if (isFull || (isTight && this.#row.length >= Math.max(WAITING_MIN, this.#servedPerMs * WAIT_MS))) return true;
+    if (this.#row.length < WAITING_MIN) return false;
     return nowMs - this.#crowdedSinceMs > PATIENCE_MS && nowMs - first.sinceMs > WAIT_MS;
   }
 
@@ -172,12 +173,12 @@ export class Admission {
     return hasPlace && !isLate ? this.#take(nowMs) : null;
   }
 
-  /** The first in the row says how busy the isolate is: once for all that look at the same moment. Places that nobody has taken are no reason for more. */
+  /** The first in the row says how busy the isolate is: once for all that look at the same moment. */
   #fit(nowMs: number, lateMs: number): void {
     if (nowMs - this.#fittedAtMs < LOOK_SOON_MS) return;
     this.#fittedAtMs = nowMs;
     if (lateMs > LATE_MS) this.#most = Math.max(AT_ONCE, this.#most / 2);
-    else if (this.#underWay.size >= Math.floor(this.#most)) this.#most = Math.min(AT_ONCE_MAX, this.#most + 1);
+    else this.#most = Math.min(AT_ONCE_MAX, this.#most + 1);
   }
 
   #count(nowMs: number): void {
