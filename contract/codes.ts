@@ -96,6 +96,10 @@ export const codes = {
   answers_locked: { status: 423, title: "Too many wrong answers; try again later" },
   questions_not_set: { status: 409, title: "There are no security questions to answer" },
   proof_insufficient: { status: 403, title: "More is needed to show that it is you" },
+  proof_too_new: {
+    status: 403,
+    title: "Your phone number or your questions are new here, and prove nothing for a day after they were added",
+  },
   phone_not_bound: { status: 409, title: "Bind a phone number first" },
   passkey_not_found: { status: 404, title: "You have no passkey of this id" },
   too_many_passkeys: { status: 409, title: "You have as many passkeys as an account may have" },
@@ -108,7 +112,8 @@ export const codes = {
   },
   risk_unverifiable: {
     status: 403,
-    title: "This looks unusual, and nothing is set up to confirm that it is you: add a phone number or security questions, and try again",
+    title:
+      "This looks unusual, and nothing is set up to confirm that it is you: add a phone number or security questions, which count after a day",
   },
   risk_rules_changed: { status: 409, title: "Somebody else has changed the rules meanwhile; look at them again" },
   risk_alert_not_found: { status: 404, title: "No risk alert has this id" },

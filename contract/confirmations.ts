@@ -14,6 +14,12 @@ export type ConfirmationKind = (typeof confirmationKinds)[number];
 export const confirmationMethods = ["pin", "passkey", "soter", "sms", "question"] as const;
 export type ConfirmationMethod = (typeof confirmationMethods)[number];
 
+/**
+ * A phone or questions that were added prove nothing for so long: whoever has got hold of somebody's session could add their own, and answer for
+ * them what is asked. Within the first hour of an account, while nothing about it looks suspicious, it is the driver who settles in.
+ */
+export const PROOF_WAIT_MS = 24 * 3_600_000;
+export const SETTLING_IN_MS = 3_600_000;
 /** Given within so long, and good for so long once it is given. */
 export const CONFIRMATION_LIFE_MS = 5 * 60_000;
 export const CONFIRMED_LIFE_MS = 2 * 60_000;
@@ -68,6 +74,9 @@ export type ProofEffect =
   | { readonly do: "set_pin"; readonly pin: SecretHash; readonly keepSessionId: string }
   | { readonly do: "unfreeze" }
   | { readonly do: "confirm"; readonly confirmationId: string };
+
+/** Proofs that are added, and may be by the wrong one. */
+export type AddedProof = Extract<ConfirmationMethod, "sms" | "question">;
 
 /** What was shown for a confirmation. A PIN is compared in the actor; the rest was verified before it got there. */
 export type Given =

@@ -32,6 +32,7 @@ import {
   isDoubted,
   mergeView,
   protectionView,
+  proves,
   type SecurityState,
   sessionViews,
 } from "./state.ts";
@@ -111,6 +112,13 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
     const { pin } = this.host.state;
     if (pin === null) return rejected("pin_not_set");
     return pinRefusal(this.host.state, Date.now()) ?? { ok: true, reply: { salt: pin.salt, cost: pin.cost } };
+  }
+
+  /** The phone that a code is sent to for a proof; refused while that would prove nothing. */
+  provingPhone(): { readonly ok: true; readonly reply: Extract<Credential, { kind: "phone" }> } | Rejected {
+    const phone = this.credential("phone");
+    if (phone?.kind !== "phone") return rejected("phone_not_bound");
+    return proves(this.host.state, "sms", Date.now()) ? { ok: true, reply: phone } : rejected("proof_too_new");
   }
 
   /** What answers are to be hashed with, by the number of their question; refused while none can be tried. */

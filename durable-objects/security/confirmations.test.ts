@@ -1,6 +1,6 @@
 import type { ConfirmationCommand, ProofEffect } from "@forecourt/contract/confirmations";
 import { describe, expect, it } from "vitest";
-import { arrive, bare, HOUR, li, MINUTE, NOON, phone, SECOND, type SecurityGiven, sessionOf } from "./given.ts";
+import { arrive, bare, DAY, HOUR, li, MINUTE, NOON, phone, SECOND, type SecurityGiven, sessionOf } from "./given.ts";
 
 type Of<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationCommand, { type: Type }>;
 
@@ -223,6 +223,49 @@ describe("showing that it is you", () => {
     asking()
       .when(prove({ do: "unlock" }, false))
       .refused("proof_insufficient", { sms: true, questions: 2 });
+  });
+
+  it("takes a day for a phone or questions that were added later on, or once something looks suspicious", () => {
+    const late = signedIn().at(NOON + HOUR);
+    const byCode = prove({ do: "unlock" }, true);
+    const withNew = late.after({ type: "AddCredential", driver: li, credential: phone });
+    withNew.when(byCode).refused("proof_too_new");
+    withNew
+      .at(late.nowMs + DAY - 1)
+      .when(byCode)
+      .refused("proof_too_new");
+    withNew
+      .at(late.nowMs + DAY)
+      .when(byCode)
+      .done();
+    const replaced = withNew.at(late.nowMs + DAY).after({ type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } });
+    replaced.when(byCode).refused("proof_too_new");
+    const frozen = signedIn()
+      .after(arrive("new"), { type: "AnswerDoubt", no: 1, isMine: false })
+      .after({ type: "AddCredential", driver: li, credential: phone });
+    frozen.when(prove({ do: "unfreeze" }, true)).refused("proof_too_new");
+
+    const asked = late.after({ type: "SetQuestions", questions: [question("audi"), question("rome")] });
+    const byAnswers = prove(newPin(asked), false, "audi", "rome");
+    asked.when(byAnswers).refused("proof_too_new");
+    asked.when(prove({ do: "unlock" }, false, "audi")).refused("proof_too_new");
+    asked
+      .at(late.nowMs + DAY)
+      .when(byAnswers)
+      .done();
+  });
+
+  it("takes no day for the phone that the account was opened with, nor for what is added in its first hour", () => {
+    const byCode = prove({ do: "unlock" }, true);
+    bare()
+      .after(arrive("phone-1", { credential: phone }))
+      .when(byCode)
+      .done();
+    signedIn()
+      .at(NOON + HOUR - 1)
+      .after({ type: "AddCredential", driver: li, credential: phone })
+      .when(byCode)
+      .done();
   });
 
   it("sets a new PIN by SMS and an answer, and ends every other session", () => {

@@ -13,7 +13,7 @@ import { RISK_METHODS, type RiskAssessment } from "@forecourt/contract/risk";
 import type { SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { lockRefusal, missed } from "./locks.ts";
-import { type Confirmation, confirmationView, findConfirmation, findSession, isDoubted, type SecurityState } from "./state.ts";
+import { type Confirmation, confirmationView, findConfirmation, findSession, isDoubted, proves, type SecurityState } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationCommand, { type: Type }>;
@@ -36,9 +36,10 @@ export function authorise(state: SecurityState, command: CommandOf<"Authorise">,
   if (state.frozen && kind !== "security") return rejected("wallet_frozen", { frozenBy: "protection" });
   const weighing = kind === "fueling" || kind === "payment_code" ? pacing(state, context.nowMs) : null;
   if (weighing === "refuse") return rejected("risk_refused");
-  const risk = weighing === "challenge" ? ({ ...command, kind: "risk", methods: methodsAmong(state, RISK_METHODS) } as const) : null;
+  const risk =
+    weighing === "challenge" ? ({ ...command, kind: "risk", methods: methodsAmong(state, RISK_METHODS, context.nowMs) } as const) : null;
   if (risk?.methods.length === 0) return rejected("risk_unverifiable");
-  const methods = methodsAmong(state, command.methods ?? ["pin", "passkey", "soter"]);
+  const methods = methodsAmong(state, command.methods ?? ["pin", "passkey", "soter"], context.nowMs);
   const isSmall = kind !== "security" && amountMinor !== null && amountMinor <= state.thresholdMinor;
   const isAsked = command.methods !== undefined || isDoubted(state, sessionId) || !isSmall;
   const own = methods.length === 0 || !isAsked ? null : { ...command, methods };
@@ -98,14 +99,14 @@ function pacing({ risk: { pace } }: SecurityState, nowMs: number): "challenge" |
   return standing.some(({ outcome }) => outcome === "challenge") ? "challenge" : null;
 }
 
-/** Those of the methods that the driver has set up. */
-export function methodsAmong(state: SecurityState, methods: readonly ConfirmationMethod[]): readonly ConfirmationMethod[] {
+/** Those of the methods that the driver has set up, and that prove something. */
+export function methodsAmong(state: SecurityState, methods: readonly ConfirmationMethod[], nowMs: number): readonly ConfirmationMethod[] {
   const has: Readonly<Record<ConfirmationMethod, boolean>> = {
     pin: state.pin !== null,
     passkey: state.passkeys.length > 0,
     soter: state.soter,
-    sms: state.credentials.some(({ kind }) => kind === "phone"),
-    question: state.questions.length > 0,
+    sms: proves(state, "sms", nowMs),
+    question: proves(state, "question", nowMs),
   };
   return methods.filter((method) => has[method]);
 }

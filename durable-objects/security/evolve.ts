@@ -1,33 +1,29 @@
-import { credentialName, type SecurityEvent } from "@forecourt/contract/security";
+import { type Credential, credentialName, type SecurityEvent } from "@forecourt/contract/security";
 import type { CommitContext } from "../runtime/definition.ts";
 import { noveltiesOf } from "./doubts.ts";
 import { evolveConfirmations, evolveProtection } from "./evolveProtection.ts";
 import { evolveRisk } from "./evolveRisk.ts";
 import { afterStep } from "./merging.ts";
-import type { SecurityState } from "./state.ts";
+import { provesFrom, type SecurityState } from "./state.ts";
 
 /** Folds one event into a driver's security. Pure; never refuses. */
 export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atMs }: CommitContext): SecurityState {
   switch (event.type) {
     case "DriverNoted":
-      return { ...state, driver: event.driver };
+      return { ...state, driver: event.driver, openedAtMs: state.openedAtMs ?? atMs };
     case "ProfileChanged":
       return { ...state, driver: event.driver, avatarId: event.avatarId };
     case "CredentialAdded":
-      return { ...state, credentials: [...state.credentials, { ...event.credential, addedAtMs: atMs }] };
+      return withCredential(state, event.credential, atMs);
     case "CredentialReplaced": {
       const { credential } = event;
       const old = state.credentials.filter(({ kind }) => kind === credential.kind);
       const others = state.credentials.filter(({ kind }) => kind !== credential.kind);
       const no = state.errands + 1;
       const released = old.map(({ addedAtMs: _, ...given }) => ({ ...given, no }));
-      return {
-        ...state,
-        credentials: [...others, { ...credential, addedAtMs: atMs }],
-        errands: no,
-        // One that the driver takes back is not to be given up any more.
-        released: [...state.released, ...released].filter((each) => credentialName(each) !== credentialName(credential)),
-      };
+      // One that the driver takes back is not to be given up any more.
+      const givenUp = [...state.released, ...released].filter((each) => credentialName(each) !== credentialName(credential));
+      return withCredential({ ...state, credentials: others, errands: no, released: givenUp }, credential, atMs);
     }
     case "CredentialGone": {
       const gone = credentialName(event.credential);
@@ -111,4 +107,10 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     case "PaceNoted":
       return evolveRisk(state, event, atMs);
   }
+}
+
+function withCredential(state: SecurityState, credential: Credential, atMs: number): SecurityState {
+  const credentials = [...state.credentials, { ...credential, addedAtMs: atMs }];
+  if (credential.kind !== "phone") return { ...state, credentials };
+  return { ...state, credentials, provesFromMs: { ...state.provesFromMs, sms: provesFrom(state, atMs) } };
 }

@@ -2,7 +2,7 @@ import type { ConfirmationEvent } from "@forecourt/contract/confirmations";
 import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@forecourt/contract/protection";
 import { keptConfirmations } from "./confirmations.ts";
 import { lockAfter, UNLOCKED } from "./locks.ts";
-import { placeKey, type SecurityState } from "./state.ts";
+import { placeKey, provesFrom, type SecurityState } from "./state.ts";
 
 /** Folds what has to do with PIN, passkeys, questions and confirmations. */
 export function evolveConfirmations(state: SecurityState, event: ConfirmationEvent, atMs: number): SecurityState {
@@ -26,7 +26,12 @@ export function evolveConfirmations(state: SecurityState, event: ConfirmationEve
     case "TriesCleared":
       return { ...state, locks: { ...state.locks, [event.of]: UNLOCKED } };
     case "QuestionsSet":
-      return { ...state, questions: event.questions, locks: { ...state.locks, answers: UNLOCKED } };
+      return {
+        ...state,
+        questions: event.questions,
+        provesFromMs: { ...state.provesFromMs, question: provesFrom(state, atMs) },
+        locks: { ...state.locks, answers: UNLOCKED },
+      };
     case "PasskeyOffered":
       return { ...state, passkeyOffer: { challenge: event.challenge, expiresAtMs: event.expiresAtMs } };
     case "PasskeyAdded":

@@ -5,7 +5,7 @@ import { accepted, type Decision, type DecisionContext } from "../runtime/defini
 import { confirmed, givable } from "./confirmations.ts";
 import { lockRefusal, missed } from "./locks.ts";
 import { ended } from "./sessions.ts";
-import type { SecurityState } from "./state.ts";
+import { hasAdded, proves, type SecurityState } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 
@@ -15,7 +15,7 @@ const RIGHT: TryOutcome = { outcome: "right" };
  * The driver shows that they are who they are, by a code on their phone or by the answers that they have set, and gets back
  * what they had lost hold of. A code has been verified by the phone's identity before; answers are compared here, and count.
  *
- * A new PIN takes more than a lock: a code and, where there are questions, an answer; or, without a phone, all answers.
+ * What was added a moment ago proves nothing; see `PROOF_WAIT_MS`. A new PIN takes more than a lock: a code and, where there are questions, an answer; or, without a phone, all answers.
  */
 export function prove(
   state: SecurityState,
@@ -28,7 +28,7 @@ export function prove(
     if (refused !== null) return refused;
     if (proof.answers.some(({ no, key }) => state.questions[no]?.answer.key !== key)) return missed(state, "answers", context.nowMs);
   }
-  const lacking = insufficient(state, proof, effect);
+  const lacking = insufficient(state, proof, effect, context.nowMs);
   if (lacking !== null) return lacking;
   const events = eventsOf(state, proof, effect, context.nowMs);
   if ("ok" in events) return events;
@@ -37,13 +37,17 @@ export function prove(
   return accepted([...cleared, ...events], () => RIGHT);
 }
 
-function insufficient(state: SecurityState, { sms, answers }: Proof, effect: ProofEffect): Rejected | null {
+function insufficient(state: SecurityState, { sms, answers }: Proof, effect: ProofEffect, nowMs: number): Rejected | null {
   const answered = new Set(answers.map(({ no }) => no)).size;
   const all = state.questions.length > 0 && answered === state.questions.length;
-  const hasPhone = state.credentials.some(({ kind }) => kind === "phone");
-  const enough =
-    effect.do === "set_pin" ? (sms && (answered > 0 || state.questions.length === 0)) || (!hasPhone && all) : sms || answered > 0;
-  return enough ? null : rejected("proof_insufficient", { sms: hasPhone, questions: state.questions.length });
+  const hasPhone = hasAdded(state, "sms");
+  // Beside a code that counts, an answer may be as new as it likes: it is asked for on top.
+  const enough = (code: boolean, answer: boolean) =>
+    effect.do === "set_pin"
+      ? (code && (answered > 0 || state.questions.length === 0)) || (!hasPhone && all && answer)
+      : code || (answered > 0 && answer);
+  if (!enough(sms, true)) return rejected("proof_insufficient", { sms: hasPhone, questions: state.questions.length });
+  return enough(sms && proves(state, "sms", nowMs), proves(state, "question", nowMs)) ? null : rejected("proof_too_new");
 }
 
 function eventsOf(state: SecurityState, proof: Proof, effect: ProofEffect, nowMs: number): readonly SecurityEvent[] | Rejected {

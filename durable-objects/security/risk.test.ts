@@ -60,6 +60,34 @@ describe("a command that no rule meets", () => {
   });
 });
 
+describe("a phone that is added once a top-up was refused for want of one", () => {
+  it("confirms nothing for a day", () => {
+    const lately = home();
+    const orders = [{ orderId: "top_1", atMs: lately.nowMs, amountMinor: 1_000, counts: true }];
+    const set = { version: 7, rules: [{ ...burst("challenge"), windowMs: 7 * DAY } as RiskRule] };
+    const second = (given: SecurityGiven) => assess(given, 2, { orders, set });
+    const unverifiable = { outcome: "refused", code: "risk_unverifiable" };
+    const refused = lately.when(second(lately)).yields({ events: [{ type: "RiskAlertRaised" }], reply: unverifiable });
+    const added = refused.after({ type: "AddCredential", driver: li, credential: phone });
+    added.when(second(added)).yields({ events: [], reply: unverifiable });
+    const later = added.at(added.nowMs + DAY);
+    const asked = later.when(second(later)).yields({ events: [{ type: "ConfirmationAsked", methods: ["sms"] }] });
+    confirmed(asked)
+      .when(second(later))
+      .yields({ reply: { outcome: "passed" } });
+  });
+
+  it("and takes the place of another can't give what was asked of that one", () => {
+    const given = afterOne(withPhone());
+    const asked = given.after(assess(given, 2));
+    const { confirmationId } = asked.state.confirmations.at(-1)!;
+    asked
+      .after({ type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } })
+      .when({ type: "Prove", proof: { sms: true, answers: [] }, effect: { do: "confirm", confirmationId } })
+      .refused("proof_too_new");
+  });
+});
+
 describe("a rule that only alerts", () => {
   it("lets the command pass, and names the version, what was counted, the device and the place", () => {
     const given = afterOne(home());
@@ -146,8 +174,6 @@ describe("a rule that challenges", () => {
       reply: { outcome: "refused", code: "risk_unverifiable" },
     });
     refused.when(assess(refused, 2)).yields({ events: [], reply: { outcome: "refused", code: "risk_unverifiable" } });
-    const bound = refused.after({ type: "AddCredential", driver: li, credential: phone });
-    bound.when(assess(bound, 2)).yields({ events: [{ type: "ConfirmationAsked", methods: ["sms"] }] });
   });
 
   it("can't challenge a sign-in, which is what a challenge is answered by: the money is challenged later", () => {

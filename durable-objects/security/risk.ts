@@ -45,7 +45,7 @@ export function assessRisk(state: SecurityState, command: CommandOf<"AssessRisk"
   // Nothing is counted of the others here.
   if (subject !== "topup") return accepted(events, () => PASSED);
   if (outcome !== "challenge") return accepted([...events, passed], () => PASSED);
-  const methods = methodsAmong(state, RISK_METHODS);
+  const methods = methodsAmong(state, RISK_METHODS, context.nowMs);
   if (methods.length === 0) return accepted(events, () => refused("risk_unverifiable"));
   const asked = { kind: "risk", commandId, fingerprint, amountMinor, challenge: command.challenge, methods } as const;
   const known = findAsked(state, asked, context.nowMs);

@@ -1,10 +1,13 @@
 import type { Code } from "@forecourt/contract/codes";
 import {
+  type AddedProof,
   type ConfirmationKind,
   type ConfirmationMethod,
   type ConfirmationView,
   type Passkey,
+  PROOF_WAIT_MS,
   type Question,
+  SETTLING_IN_MS,
   type SecretHash,
   THRESHOLD_MINOR,
 } from "@forecourt/contract/confirmations";
@@ -106,6 +109,10 @@ export interface RiskState {
 export interface SecurityState {
   /** Null until the driver has signed in. */
   readonly driver: DriverView | null;
+  /** When the driver signed in for the first time. */
+  readonly openedAtMs: number | null;
+  /** From when on the phone and the questions that there are now prove anything; see {@link provesFrom}. */
+  readonly provesFromMs: Readonly<Record<AddedProof, number>>;
   /** The driver's picture. */
   readonly avatarId: string | null;
   readonly credentials: readonly (Credential & { readonly addedAtMs: number })[];
@@ -150,6 +157,8 @@ export function initialSecurity(): SecurityState {
   return {
     avatarId: null,
     driver: null,
+    openedAtMs: null,
+    provesFromMs: { sms: 0, question: 0 },
     credentials: [],
     released: [],
     errands: 0,
@@ -176,6 +185,22 @@ export function initialSecurity(): SecurityState {
     freezeTold: 0,
     risk: { alerts: [], passed: [], pace: [] },
   };
+}
+
+/** From when on something proves who the driver is that is added at this moment; see `PROOF_WAIT_MS`. */
+export function provesFrom({ openedAtMs, frozen, risk }: SecurityState, atMs: number): number {
+  const settlesIn = openedAtMs !== null && atMs < openedAtMs + SETTLING_IN_MS && !frozen && risk.alerts.length === 0;
+  return settlesIn ? atMs : atMs + PROOF_WAIT_MS;
+}
+
+/** Whether the driver has a phone, or questions. */
+export function hasAdded({ credentials, questions }: SecurityState, proof: AddedProof): boolean {
+  return proof === "sms" ? credentials.some(({ kind }) => kind === "phone") : questions.length > 0;
+}
+
+/** Whether a code sent to the driver's phone, or an answer to their questions, proves anything now. */
+export function proves(state: SecurityState, proof: AddedProof, nowMs: number): boolean {
+  return hasAdded(state, proof) && state.provesFromMs[proof] <= nowMs;
 }
 
 export function findConfirmation(state: SecurityState, confirmationId: string, nowMs: number): Confirmation | undefined {

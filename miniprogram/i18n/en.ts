@@ -842,6 +842,7 @@ export const en: Messages = {
     answers_locked: "Too many wrong answers. Try again in {wait}.",
     questions_not_set: "No security questions are set",
     proof_insufficient: "More is needed: the code and an answer or, without a phone, all the answers",
+    proof_too_new: "Your phone number or your questions are new here: they prove nothing for a day after they were added",
     phone_not_bound: "Add a phone number first",
     forbidden: "This account may not do that",
     picture_invalid: "Choose a JPEG, PNG or WebP picture",
@@ -855,6 +856,6 @@ export const en: Messages = {
     document_dimensions: "The photo is too small to be read. Move closer and take it again.",
     document_not_found: "This document was deleted already",
     risk_refused: "This did not pass our safety checks, and nothing was charged. If it was you, contact customer service.",
-    risk_unverifiable: "This needs one more check. Add a phone number or security questions first.",
+    risk_unverifiable: "This needs one more check. Add a phone number or security questions: they count a day later.",
   },
 };

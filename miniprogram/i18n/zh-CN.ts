@@ -840,6 +840,7 @@ export const zhCN = {
     answers_locked: "答错次数太多，{wait}后可再试",
     questions_not_set: "还没有设置安全问题",
     proof_insufficient: "还需要更多验证：填写验证码和一个答案；没有绑定手机时，回答全部问题",
+    proof_too_new: "手机号或安全问题是新添加的，一天之后才能用来验证身份",
     phone_not_bound: "请先绑定手机号",
     forbidden: "这个账户不能这样做",
     picture_invalid: "请选择 JPEG、PNG 或 WebP 图片",
@@ -853,6 +854,6 @@ export const zhCN = {
     document_dimensions: "照片太小，看不清内容，请靠近重拍",
     document_not_found: "这份证件已被删除",
     risk_refused: "这笔操作没有通过安全检查，没有扣款。如是你本人操作，请联系客服。",
-    risk_unverifiable: "这笔操作需要验证身份，请先绑定手机号或设置安全问题",
+    risk_unverifiable: "这笔操作需要验证身份，请先绑定手机号或设置安全问题，一天之后可用于验证",
   },
 } as const;

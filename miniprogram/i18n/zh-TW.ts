@@ -842,6 +842,7 @@ export const zhTW: Messages = {
     answers_locked: "答錯次數太多，{wait}後可再試",
     questions_not_set: "還沒有設定安全問題",
     proof_insufficient: "還需要更多驗證：填寫驗證碼與一個答案；沒有綁定手機時，請回答所有問題",
+    proof_too_new: "手機號碼或安全問題是新加入的，一天之後才能用來驗證身分",
     phone_not_bound: "請先綁定手機號碼",
     forbidden: "這個帳戶不能這樣做",
     picture_invalid: "請選擇 JPEG、PNG 或 WebP 圖片",
@@ -855,6 +856,6 @@ export const zhTW: Messages = {
     document_dimensions: "照片太小，無法看清內容，請靠近重拍",
     document_not_found: "這份證件已被刪除",
     risk_refused: "這筆操作未通過安全檢查，沒有扣款。如為您本人操作，請聯絡客服。",
-    risk_unverifiable: "這筆操作需要驗證身分，請先綁定手機號碼或設定安全問題",
+    risk_unverifiable: "這筆操作需要驗證身分，請先綁定手機號碼或設定安全問題，一天之後可用於驗證",
   },
 };

@@ -4,7 +4,7 @@ import { credentialName, REFRESH_GRACE_MS, type RotationOutcome, SESSION_LIFE_MS
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Moves, moves, pick } from "../kit/model.ts";
-import { credentials, type People, type Token } from "./world.ts";
+import { credentials, type People, provesBySms, type Token } from "./world.ts";
 
 const MINUTE = 60_000;
 const index = fc.nat(50);
@@ -227,6 +227,10 @@ export const protection: readonly Moves<People>[] = [
     const actor = pick([...world.securities.values()], at);
     if (actor === undefined) return null;
     const proven = actor.execute(world.newId(), { type: "Prove", proof: { sms: true, answers: [] }, effect: { do: "unfreeze" } });
+    if (!provesBySms(world, actor.id)) {
+      expect(proven, "a phone that is new, or none, proves something").toMatchObject({ ok: false, code: "proof_too_new" });
+      return "a code on a phone that is new proves nothing";
+    }
     expect(proven.ok).toBe(true);
     return "a driver shows that it is them";
   }),

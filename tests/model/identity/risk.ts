@@ -3,7 +3,7 @@ import type { RiskAssessment, RiskRule } from "@forecourt/contract/risk";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Invariant, type Moves, moves, noted, pick } from "../kit/model.ts";
-import type { People, Token } from "./world.ts";
+import { type People, provesBySms, type Token } from "./world.ts";
 
 const MINUTE = 60_000;
 const DAY_MS = 24 * 60 * MINUTE;
@@ -55,7 +55,7 @@ function send(world: People, token: Token, asked: Asked): string {
     asked.passedAtMs = nowMs;
     return isGiven ? "a top-up that was confirmed is let through" : "a top-up is let through";
   }
-  const canConfirm = actor.state.credentials.some(({ kind }) => kind === "phone");
+  const canConfirm = provesBySms(world, token.driverId);
   expect(outcome, `${before.length + 1} top-ups are not too many`).toBe(canConfirm ? "asked" : "refused");
   if (!("confirmation" in told)) return "a top-up is refused: there is nothing to confirm it with";
   const { confirmationId: id, expiresAtMs: untilMs } = told.confirmation;
@@ -88,6 +88,10 @@ export const risk: readonly Moves<People>[] = [
     const { id, untilMs } = asked.confirmation;
     const effect = { do: "confirm", confirmationId: id } as const;
     const proven = world.security(driver.driverId).execute(world.newId(), { type: "Prove", proof: { sms: true, answers: [] }, effect });
+    if (!provesBySms(world, driver.driverId)) {
+      expect(proven, "a phone that is new, or none, proves something").toMatchObject({ ok: false, code: "proof_too_new" });
+      return "a code on a phone that is new proves nothing";
+    }
     if (driver.driverId !== asked.driverId || untilMs <= world.clock.nowMs) {
       expect(proven, "a confirmation is another's, or late").toMatchObject({ ok: false, code: "confirmation_not_found" });
       return "a confirmation that is not theirs, or that is over, is not given";

@@ -12,6 +12,8 @@ import { type WalletMessage, wallet } from "@forecourt/durable-objects/wallet/wa
 import { expect } from "vitest";
 import { type Clock, SimulatedActor } from "../kit/actor.ts";
 
+const HOUR = 3_600_000;
+
 type Identity = SimulatedActor<IdentityState, IdentityCommand, IdentityEvent, never>;
 type Security = SimulatedActor<SecurityState, SecurityCommand, SecurityEvent, SecurityMessage>;
 type Wallet = SimulatedActor<WalletState, WalletCommand, WalletEvent, WalletMessage>;
@@ -135,4 +137,21 @@ function found<Actor>(all: Map<string, Actor>, name: string, make: () => Actor):
   const known = all.get(name) ?? make();
   all.set(name, known);
   return known;
+}
+
+/** Whether a code on a driver's phone proves anything now: when it came, what was known by then and what has come since, as the journal has it. */
+export function provesBySms(world: People, driverId: string): boolean {
+  let openedAtMs: number | null = null;
+  let phone: { readonly atMs: number; readonly waits: boolean } | null = null;
+  let [suspect, frozen] = [false, false];
+  for (const { event, at } of world.security(driverId).events()) {
+    if (event.type === "DriverNoted") openedAtMs ??= at.atMs;
+    if (event.type === "RiskAlertRaised") suspect = true;
+    if (event.type === "SpendingFrozen") frozen = true;
+    if (event.type === "SpendingUnfrozen") frozen = false;
+    if (event.type === "AccountMerged") phone = null;
+    if ((event.type === "CredentialAdded" || event.type === "CredentialReplaced") && event.credential.kind === "phone")
+      phone = { atMs: at.atMs, waits: suspect || frozen || openedAtMs === null || at.atMs >= openedAtMs + HOUR };
+  }
+  return phone !== null && (!phone.waits || world.clock.nowMs >= phone.atMs + 24 * HOUR);
 }

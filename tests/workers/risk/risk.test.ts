@@ -10,7 +10,7 @@ import { listOf } from "../../../worker/http/list.ts";
 import { later } from "../kit/clock.ts";
 import { Driver, newDriver } from "../kit/driver.ts";
 import { type Answer, call, expectProblem, good } from "../kit/http.ts";
-import { lastCode, newDevice, newPhone, phoneDriver } from "../kit/phone.ts";
+import { codeFor, lastCode, newDevice, newPhone, phoneDriver, signInByPhone } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { dump, projected } from "../kit/readModels.ts";
 import { newStation } from "../kit/station.ts";
@@ -121,14 +121,24 @@ describe("a top-up that a rule wants confirmed", () => {
     );
   });
 
-  it("is refused, with what to do, where there is nothing to confirm it with; and is asked for once there is", async () => {
+  it("is refused, with what to do, where there is nothing to confirm it with; what is added for it counts a day later", async () => {
     const driver = await newDriver(10_000);
     const before = await driver.whole();
     const key = crypto.randomUUID();
     expect(expectProblem(await order(driver, 10_000, key), "risk_unverifiable").title).toContain("add a phone number");
     expect(await driver.whole()).toBe(before);
-    await must(driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${newPhone()}` } }));
-    expectProblem(await order(driver, 10_000, key), "confirmation_required");
+    const phone = newPhone();
+    await must(driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${phone}` } }));
+    expectProblem(await order(driver, 10_000, key), "risk_unverifiable");
+    expectProblem(await driver.call("POST", "/v1/driver/security/codes", { body: { purpose: "confirm" } }), "proof_too_new");
+    later(24 * HOUR);
+    const code = await codeFor(phone);
+    driver.token = good(session, await signInByPhone(phone, code), 201).accessToken;
+    for (const time of ["first", "second"]) expect((await order(driver, 10_000, time)).status).toBe(time === "first" ? 201 : 403);
+    const id = askedIn(await order(driver, 10_000, "second"));
+    later(24 * HOUR + 61_000);
+    await must(prove(driver, id, await codeOn(driver, phone)));
+    expect((await order(driver, 10_000, "second")).status).toBe(201);
   });
 
   it("of two at once is one too many, though neither has come to the wallet yet", async () => {

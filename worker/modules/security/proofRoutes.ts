@@ -29,7 +29,7 @@ const sendProofCode = endpoint({
   body: proofCodeRequest,
   status: 202,
   reply: phoneCodeSent,
-  codes: ["phone_not_bound", "code_too_soon", "too_many_codes", "sms_not_sent", "provider_not_available"],
+  codes: ["phone_not_bound", "proof_too_new", "code_too_soon", "too_many_codes", "sms_not_sent", "provider_not_available"],
   async handle({ env, caller, body, request }) {
     const phone = await openPhone(env, await phoneOf(env, caller));
     await sendCode(env, phone, body.purpose, { request, deviceKey: await deviceKeyOf(env, request) });
@@ -45,7 +45,8 @@ const prove = endpoint({
   description:
     "`unlock`: PINs can be tried again. `set_pin`: a new PIN in place of a forgotten one, and every other session ends; this takes the code " +
     "and, where questions are set, an answer too (without a phone, all answers). `unfreeze`: spend again after a sign-in was disowned. " +
-    "`confirm`: a confirmation that takes `sms` or `question`. Five wrong answers lock them, longer each time.",
+    "`confirm`: a confirmation that takes `sms` or `question`. Five wrong answers lock them, longer each time. A phone number or " +
+    "questions that were added prove nothing for a day, but for those of an account's first hour.",
   access: "driver",
   body: proofRequest,
   reply: null,
@@ -58,6 +59,7 @@ const prove = endpoint({
     "answers_locked",
     "questions_not_set",
     "proof_insufficient",
+    "proof_too_new",
     "confirmation_not_found",
     "confirmation_method_unavailable",
   ],
@@ -100,9 +102,7 @@ async function hashAnswers(
 }
 
 async function phoneOf(env: Env, { driverId }: DriverCaller): Promise<PhoneCredential> {
-  const credential = await again(async () => securityOf(env, driverId).credential("phone"));
-  if (credential?.kind !== "phone") throw new Problem("phone_not_bound");
-  return credential;
+  return unwrap(await again(async () => securityOf(env, driverId).provingPhone()));
 }
 
 async function useCode(env: Env, caller: DriverCaller, purpose: CodePurpose, code: string): Promise<void> {

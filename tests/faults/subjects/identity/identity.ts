@@ -43,6 +43,8 @@ export const identity: Subject = {
       name: "phone bound",
       chance: () => 0.06,
       async perform(customer, { random }) {
+        const notes = notesOf<Promised>(customer.ledger, SUBJECT);
+        if (notes.some(({ driver }) => driver === customer.name)) return;
         const phone = phoneOf(customer.name);
         const request = { provider: "wechat_phone", code: `demo-${phone}` };
         const bound = await customer.as((driver) =>
@@ -50,8 +52,6 @@ export const identity: Subject = {
         );
         const hasPin = random() < 0.5;
         const pin = { pin: PIN, thresholdMinor: THRESHOLD_MINOR };
-        const notes = notesOf<Promised>(customer.ledger, SUBJECT);
-        if (notes.some(({ driver }) => driver === customer.name)) return;
         if (hasPin) await customer.as((driver) => driver.call("PUT", "/v1/driver/security/pin", pin));
         notes.push({ driver: customer.name, driverId: bound.driver.driverId, phone, hasPin });
       },
