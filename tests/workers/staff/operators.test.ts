@@ -1,12 +1,15 @@
 import { env } from "cloudflare:workers";
 import { invitationLink, operatorAccount, operatorSession, recoveryCodes, totpOffer } from "@forecourt/contract/http/staff";
-import { operatorOf } from "@forecourt/durable-objects/stubs";
+import { GENESIS_HASH } from "@forecourt/contract/movement";
+import { auditOf, operatorOf } from "@forecourt/durable-objects/stubs";
 import { beforeAll, describe, expect, it } from "vitest";
+import { differing, lastShown } from "../../../worker/modules/audit/queries.ts";
 import { respond } from "../../../worker/router.ts";
 import { call, expectProblem, good, read, toRequest } from "../kit/http.ts";
 import { must, newOperator, type Operator, openPlatform, PASSWORD } from "../kit/platform.ts";
 import { projected, rows } from "../kit/readModels.ts";
 import { Authenticator } from "../kit/totp.ts";
+import { until } from "../kit/until.ts";
 
 let admin: Operator;
 beforeAll(async () => {
@@ -280,6 +283,20 @@ describe("the trail", () => {
     expect((await page("action=DefineRegion")).items.map(({ action }) => action)).toEqual(["DefineRegion"]);
     expect((await page(`to=${new Date(0).toISOString()}`)).items).toEqual([]);
     expectProblem(await admin.call("GET", "/v1/operator/audit?cursor=x"), "validation_failed");
+  });
+
+  it("calls nothing a difference that was written while it was being verified, and all that claims to come after its end", async () => {
+    await settled();
+    const shownTo = await lastShown(env);
+    const verification = await auditOf(env).verify({ seq: 0, count: 0, headHash: GENESIS_HASH });
+    expect(verification).toMatchObject({ next: null, brokenNo: null });
+    await newOperator("support");
+    await until(async () => {
+      await settled();
+      return (await lastShown(env)) > verification.count;
+    }, "another entry is in the list");
+    expect(await differing(env, 0, verification, shownTo, Date.now())).toEqual([]);
+    expect(await differing(env, 0, verification, await lastShown(env), Date.now())).toContain(verification.count + 1);
   });
 
   it("verifies part by part, and shows what was changed, taken out or put in where lists are read", async () => {

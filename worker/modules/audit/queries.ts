@@ -43,19 +43,31 @@ const SETTLED_MS = 5 * 60_000;
 /** Rows that are in no chain, of which a few are enough to raise the alarm. */
 const INVENTED_MAX = 100;
 
-/** Entries whose row is not what its own hash says, or has another than the chain: by number. */
+/** The number of the last entry that lists show; 0 for none. To be asked for before the chain is read: what comes in between is in no older chain. */
+export async function lastShown(env: Pick<Env, "DB">): Promise<number> {
+  const [last] = await listTrail(env, {}, 1, null);
+  return last?.no ?? 0;
+}
+
+/**
+ * Entries whose row is not what its own hash says, or has another than the chain: by number.
+ *
+ * @param shownTo what {@link lastShown} said before the chain was read
+ */
 export async function differing(
   env: Pick<Env, "DB">,
   afterNo: number,
   { chain, next }: Pick<Verification, "chain" | "next">,
+  shownTo: number,
   nowMs: number,
 ): Promise<readonly number[]> {
-  const last = chain.at(-1)?.no ?? afterNo;
+  const end = chain.at(-1)?.no ?? afterNo;
+  // At the end of the chain also what claims to come after it.
+  const last = next === null ? Math.max(end, shownTo) : end;
   const rows = await drizzle(env.DB)
     .select()
     .from(auditTrail)
-    // At the end of the chain also what claims to come after it.
-    .where(and(gt(auditTrail.no, afterNo), next === null ? undefined : lte(auditTrail.no, last)))
+    .where(and(gt(auditTrail.no, afterNo), lte(auditTrail.no, last)))
     .orderBy(asc(auditTrail.no))
     .limit(chain.length + INVENTED_MAX);
   const shown = new Map(rows.map((row) => [row.no, hashOf(row)]));

@@ -11,7 +11,7 @@ import { endpoint } from "../../http/endpoint.ts";
 import { fromNumberCursor, listOf, listQuery } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
 import { asOf } from "../../projection/freshness.ts";
-import { type AuditFilter, type AuditRow, differing, listTrail, readTrail } from "./queries.ts";
+import { type AuditFilter, type AuditRow, differing, lastShown, listTrail, readTrail } from "./queries.ts";
 import { recordAction } from "./record.ts";
 
 const tag = "Operator: audit";
@@ -56,9 +56,10 @@ const verify = endpoint({
   reply: auditVerification,
   async handle({ env, query }): Promise<z.input<typeof auditVerification>> {
     const from = query.from === undefined ? { seq: 0, count: 0, headHash: GENESIS_HASH } : placeOf(query.from);
+    const shownTo = await lastShown(env);
     const verification = await again(async () => auditOf(env).verify(from));
     const { next, brokenNo, chain, count, headHash } = verification;
-    const different = await differing(env, from.count, verification, Date.now());
+    const different = await differing(env, from.count, verification, shownTo, Date.now());
     return {
       next: next === null ? null : `${next.seq}.${next.count}.${next.headHash}`,
       brokenNo,
