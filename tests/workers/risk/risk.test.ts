@@ -182,7 +182,7 @@ describe("a draft of the rules", () => {
     expect(tried.topups).toBeGreaterThanOrEqual(2);
     const [found, other] = tried.rules;
     expect(found).toMatchObject({ ruleId: "strict", outcome: "refuse" });
-    expect(found?.samples.at(-1)).toMatchObject({
+    expect(found?.samples.find(({ driverId }) => driverId === driver.driverId)).toMatchObject({
       driverId: driver.driverId,
       walletId: driver.walletId,
       amountMinor: 9_999,
