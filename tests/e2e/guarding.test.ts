@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { Phone } from "./kit/app.ts";
 import { useBrowser } from "./kit/browser.ts";
-import { topUp } from "./kit/drivers.ts";
+import { listed, topUp } from "./kit/drivers.ts";
 import {
   arriveElsewhere,
   messagesOf,
@@ -194,6 +194,7 @@ describe("a second way to sign in", () => {
     await left.api.call("POST", "/v1/driver/vehicles", { plate: "沪A12345", name: null, grade: "95", tankMl: 55_000, isDefault: true });
     const { orderId } = await left.api.call<{ orderId: string }>("POST", "/v1/driver/topups", { amountMinor: 7_700, provider: "sandbox" });
     await left.api.call("POST", `/v1/driver/orders/${orderId}/cancel`);
+    await listed(left.api, orderId, "cancelled");
     await phone.go("packages/account/phone/phone?bind=1");
     await shareNumber(phone, number);
     await phone.sees("已绑定");

@@ -217,7 +217,7 @@ describe("a driver's account", () => {
     await phone.go("packages/account/devices/devices");
     await phone.sees("本机");
     await phone.page.getByRole("button", { name: "退出", exact: true }).click();
-    await phone.page.getByRole("dialog").getByRole("button", { name: "退出", exact: true }).click();
+    await phone.page.getByRole("dialog").getByRole("button", { name: "退出登录", exact: true }).click();
     await phone.page.getByRole("button", { name: "退出", exact: true }).waitFor({ state: "detached" });
   });
 });

@@ -4,7 +4,7 @@ import type { Api } from "../../../scripts/platform/api.ts";
 /** What a driver can do without the app: for what a test needs, and is not about. */
 
 /** A driver's session, as the API answers it. */
-export interface DriverSession {
+interface DriverSession {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly expiresIn: number;
