@@ -47,18 +47,6 @@ describe("a second credential", () => {
     for (const answer of answers) expect(good(binding, answer, 201).credentials.length).toBe(2);
   });
 
-  it("is confirmed by whoever has a PIN or questions, before any code is used up", async () => {
-    const [driver, phone] = [await newDriver(), newPhone()];
-    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: "482915" } }));
-    const body = { provider: "phone", phone, code: await codeFor(phone, "bind") };
-    const bind = () => driver.call("POST", "/v1/driver/credentials", { body });
-    const { confirmationId, methods } = expectProblem(await bind(), "confirmation_required");
-    expect(methods).toEqual(["pin"]);
-    await must(driver.call("POST", `/v1/driver/confirmations/${confirmationId}`, { body: { method: "pin", pin: "482915" } }));
-    good(binding, await bind(), 201);
-    expectProblem(await bindPhone(driver, newPhone()), "confirmation_required");
-  });
-
   it("that is a new phone frees the old one for whoever has it next", async () => {
     const [driver, old, phone] = [await newDriver(), newPhone(), newPhone()];
     await bindPhone(driver, old);

@@ -10,7 +10,6 @@ import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { wechat } from "../../providers/wechat/wechat.ts";
 import { requirePassed } from "../risk/assess.ts";
-import { guardedCodes, requireConfirmed } from "../security/guard.ts";
 import { deviceHeaders, deviceOf, placeOf } from "../sessions/device.ts";
 import { startSession } from "../sessions/start.ts";
 import { hashCode, requireRight } from "./codes.ts";
@@ -19,9 +18,6 @@ import { phoneCredential, readPhone } from "./phones.ts";
 import { driverNamed } from "./queries.ts";
 
 const tag = "Driver: credentials";
-
-/** Not by SMS: a new number may be needed because the old one is lost. */
-const CONFIRMED_BY = ["pin", "passkey", "soter", "question"] as const;
 
 const list = endpoint({
   method: "get",
@@ -51,7 +47,6 @@ const bind = endpoint({
   status: 201,
   reply: binding,
   codes: [
-    ...guardedCodes,
     "credentials_wrong",
     "provider_not_available",
     "phone_invalid",
@@ -62,18 +57,12 @@ const bind = endpoint({
     "credential_taken",
     "unavailable",
     "forbidden",
+    "risk_refused",
   ],
   async handle({ env, caller, body, request }) {
     const own = await driverNamed(env, caller);
     const commandId = `bind/${crypto.randomUUID()}`;
-    // Before a code is used up. Whoever has got hold of a session must not have its driver's codes sent to themselves.
-    await requireConfirmed(env, caller, {
-      kind: "security",
-      commandId: "set/credential",
-      said: body,
-      amountMinor: null,
-      methods: CONFIRMED_BY,
-    });
+    // Before a code is used up.
     await requirePassed(env, caller, request, { subject: "binding", commandId, said: null, amountMinor: null, regionId: null });
     const { credential, holder } = await prove(env, own, body);
     if (holder.driverId === own.driverId) {
