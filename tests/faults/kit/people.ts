@@ -46,9 +46,10 @@ export class Driver {
     this.#api = api;
   }
 
-  static async signIn({ baseUrl }: Product, name: string): Promise<Driver> {
+  /** @param name of a WeChat account, or a number that WeChat vouches for */
+  static async signIn({ baseUrl }: Product, name: string, provider: "wechat" | "wechat_phone" = "wechat"): Promise<Driver> {
     const anyone = new Api(baseUrl);
-    const body = { provider: "wechat", code: `demo-${name}` };
+    const body = { provider, code: `demo-${name}` };
     type Session = { readonly accessToken: string; readonly driver: { readonly driverId: string } };
     const { accessToken, driver } = await anyone.call<Session>("POST", "/v1/driver/sessions", body);
     return new Driver(name, driver.driverId, anyone.withToken(accessToken));
