@@ -89,7 +89,12 @@ let last = "";
 
 /** Never a 500, never a leak; a failure is a problem with a code that the document names for the call, and has changed nothing. */
 async function expectDecent(operation: Operation, input: Input): Promise<void> {
-  const answer = await send(operation, input);
+  let answer = await send(operation, input);
+  if (answer.status === 401 && problemOf(answer).code === "session_revoked") {
+    // A call before it has ended every session; what comes then is to be fuzzed all the same.
+    await driver.signInAgain();
+    answer = await send(operation, input);
+  }
   expect(answer.status, answer.text).toBeLessThan(500);
   expectNoLeak(answer.text.replace(/"secret":"whsec_[^"]+"/, ""));
   if (answer.status < 400) {
@@ -176,6 +181,7 @@ describe("whatever any call is sent", () => {
   });
 
   it("in its body's bytes, it answers decently", async () => {
+    await driver.signInAgain();
     const body = fc.oneof(
       fc.uint8Array({ maxLength: 200 }),
       fc.constantFrom(new Uint8Array([0xff, 0xfe]), new Uint8Array([0xef, 0xbb, 0xbf, 0x7b, 0x7d])),

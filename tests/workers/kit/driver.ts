@@ -43,6 +43,11 @@ export class Driver {
     this.refreshToken = renewed.refreshToken;
   }
 
+  /** After a session that has been ended. */
+  async signInAgain(): Promise<void> {
+    ({ accessToken: this.token, refreshToken: this.refreshToken } = await signIn(this.#name));
+  }
+
   async wallet() {
     return good(wallet, await this.call("GET", "/v1/driver/wallet"));
   }
