@@ -44,26 +44,28 @@ export async function startCounterparts(stateDir: string, productUrl: string): P
 export async function offerCounterparts({ baseUrl, operators }: Demo): Promise<void> {
   const [admin] = operators;
   if (admin === undefined) throw new Error("the demo has no operator");
-  const anyone = new Api(baseUrl);
   const { email, password } = admin;
-  const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", { email, password });
-  const api = anyone.withToken(accessToken);
-  for (const { regionId, region } of await regionsIn(api)) {
-    const { regionId: _, ...terms } = region;
+  const api = await signedIn(baseUrl, "operator", { email, password });
+  const { items } = await api.call<{ items: readonly { readonly region: ListedRegion }[] }>("GET", "/v1/operator/regions");
+  for (const { region } of items) {
+    const { regionId, ...terms } = region;
     if (terms.currency === "CNY") await api.call("PUT", `/v1/operator/regions/${regionId}`, { ...terms, providers: PROVIDERS });
   }
-  // The read model hears of it a moment later.
-  while ((await regionsIn(api)).some(({ region }) => region.currency === "CNY" && region.providers.length < PROVIDERS.length))
-    await wait(100);
+  // Drivers are offered it a moment later.
+  const driver = await signedIn(baseUrl, "driver", { provider: "wechat", code: "demo-li" });
+  const offered = async () => (await driver.call<{ regions: readonly ListedRegion[] }>("GET", "/v1/driver/catalog")).regions;
+  while ((await offered()).some(({ currency, providers }) => currency === "CNY" && providers.length < PROVIDERS.length)) await wait(100);
 }
 
 interface ListedRegion {
   readonly regionId: string;
-  readonly region: { readonly regionId: string; readonly currency: string; readonly providers: readonly string[] };
+  readonly currency: string;
+  readonly providers: readonly string[];
 }
 
-async function regionsIn(api: Api): Promise<readonly ListedRegion[]> {
-  return (await api.call<{ items: readonly ListedRegion[] }>("GET", "/v1/operator/regions")).items;
+async function signedIn(baseUrl: string, who: "operator" | "driver", proof: object): Promise<Api> {
+  const anyone = new Api(baseUrl);
+  return anyone.withToken((await anyone.call<{ accessToken: string }>("POST", `/v1/${who}/sessions`, proof)).accessToken);
 }
 
 const deliver: Deliver = async (request) => {
