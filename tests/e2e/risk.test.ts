@@ -72,7 +72,7 @@ describe("risk, on the dashboard", () => {
       .waitFor();
     expect(await seriousIssues(page)).toEqual([]);
     await page.getByRole("button", { name: "Try", exact: true }).click();
-    await page.getByText(/top-ups \d+, fills \d+/).waitFor();
+    await page.getByText(/: \d+ top-ups?, \d+ fills?$/).waitFor();
     expect(await seriousIssues(page)).toEqual([]);
     const save = page.getByRole("button", { name: /^Save as version \d+$/ });
     expect(await save.isDisabled()).toBe(true);

@@ -8,8 +8,13 @@ interface Axe {
   ): Promise<{ violations: { id: string; impact: string | null; nodes: { html: string; failureSummary: string }[] }[] }>;
 }
 
-/** What axe calls serious or critical on the page that is shown. */
+/** What axe calls serious or critical on the page that is shown, once what changes its colours is through. */
 export async function seriousIssues(page: Page): Promise<readonly string[]> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    // One that is cancelled has gone with what it moved.
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const { violations } = await (window as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"] });
