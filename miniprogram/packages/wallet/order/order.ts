@@ -99,7 +99,7 @@ screen(
     /** The order as it is listed; whether it has been paid, the wallet knows before the list does. */
     async current(): Promise<Order> {
       const listed = await awaitOrder(this.data.id);
-      if (listed.state !== "awaiting_payment") return listed;
+      if (listed.kind !== "topup" || UNPAID.indexOf(listed.state) < 0) return listed;
       const { state } = await fetchTopup(this.data.id);
       return { ...listed, state };
     },
