@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Comparison, compare, type Pace } from "./compare.ts";
 import { startContestants } from "./contestants.ts";
-import { DRIVERS, signUp } from "./edge/drivers.ts";
+import { signUpAll } from "./edge/drivers.ts";
 import { measureEdge } from "./edge/measure.ts";
 import { countFill, countPoll } from "./edge/usage.ts";
 import { billOf } from "./prices.ts";
@@ -61,7 +61,7 @@ try {
 async function edge(): Promise<void> {
   const platform = await startEdge(directory);
   try {
-    const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, index) => signUp(platform.baseUrl, `bench-${index}`)));
+    const drivers = await signUpAll(platform.baseUrl, "bench");
     const first = await countFill(platform, drivers);
     const alone = await countFill(platform, drivers);
     const figures = await measureEdge(platform, drivers, values.quick ? 1_000 : 4_000, values.quick ? 20 : 150);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DRIVERS, signUp } from "./edge/drivers.ts";
+import { signUpAll } from "./edge/drivers.ts";
 import { measureEdge } from "./edge/measure.ts";
 import { countFill, countPoll, REPORTS } from "./edge/usage.ts";
 import { billOf } from "./prices.ts";
@@ -15,7 +15,7 @@ const isPinned = pinClient();
 const edge = await startEdge(directory);
 try {
   console.log(machine(isPinned));
-  const drivers = await Promise.all(Array.from({ length: DRIVERS }, (_, index) => signUp(edge.baseUrl, `cost-${index}`)));
+  const drivers = await signUpAll(edge.baseUrl, "cost");
   // The first that a driver has there, which writes more, once: it is not what a fill costs.
   await countFill(edge, drivers, 0);
   const silent = await countFill(edge, drivers, 0);

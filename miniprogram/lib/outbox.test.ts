@@ -51,6 +51,17 @@ describe("the outbox", () => {
     expect(new Set([keyOf(0), keyOf(1), keyOf(2)]).size).toBe(1);
   });
 
+  it("comes back no sooner than a platform that is too busy has said", async () => {
+    const { submit } = await start();
+    const busy = { statusCode: 503, data: { code: "overloaded", retryAfterS: 7 } };
+    fake.respond = () => (fake.requests.length < 2 ? busy : paid);
+    const reply = submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 });
+    await vi.advanceTimersByTimeAsync(6_900);
+    expect(fake.requests.length).toBe(1);
+    await vi.advanceTimersByTimeAsync(200);
+    await expect(reply).resolves.toEqual({ orderId: "top_1" });
+  });
+
   it("takes a double tap for one command", async () => {
     const { submit } = await start();
     fake.respond = () => paid;

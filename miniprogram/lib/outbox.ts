@@ -117,11 +117,16 @@ async function attempt<Answer>(command: PendingCommand): Promise<Answer> {
         forget(command);
         throw error;
       }
-      const wait = BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 10_000;
+      const wait = Math.max(BACKOFF_MS[Math.min(tries, BACKOFF_MS.length - 1)] ?? 10_000, awayMs(error));
       if (Date.now() + wait > command.validUntilMs || tries >= BACKOFF_MS.length) throw error;
       await pause(wait);
     }
   }
+}
+
+/** For so long a platform that has too much to do wants to be left alone. */
+function awayMs({ facts: { retryAfterS } }: Problem): number {
+  return typeof retryAfterS === "number" ? retryAfterS * 1_000 : 0;
 }
 
 function forget(command: PendingCommand): void {
