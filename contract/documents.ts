@@ -11,6 +11,8 @@ export type DocumentType = (typeof documentTypes)[number];
 
 /** Phones compress a photo to a few hundred kilobytes; one that was not is refused. */
 export const DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
+/** For how long an upload's address is good. */
+export const UPLOAD_LIFE_MS = 10 * 60_000;
 /** Less than this can't be read, more is no photo. In pixels. */
 export const documentPixels = { shortSideMin: 300, longSideMax: 12_000, areaMax: 50_000_000 } as const;
 

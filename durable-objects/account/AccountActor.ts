@@ -7,7 +7,7 @@ import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { worldOf } from "../world.ts";
 import { account } from "./account.ts";
-import type { EraseDocument } from "./documents.ts";
+import { type EraseDocument, hasLeft } from "./documents.ts";
 import { type AccountState, belongingsOf, vehicleViews } from "./state.ts";
 
 /** A driver's account; its name is the driver's id. Thin: what happens is decided in `account.ts`. */
@@ -51,5 +51,10 @@ export abstract class AccountActor extends HostedActor<ActorEnv> {
   /** Where verification documents stand, those that there are. */
   documents(): readonly KnownDocument[] {
     return this.host.state.documents;
+  }
+
+  /** Whether a document's address is good no more: the account has let go of the document, or has become part of another. */
+  refusesDocument(documentId: string): boolean {
+    return this.host.state.handedTo !== null || hasLeft(this.host.state, documentId);
   }
 }

@@ -7,6 +7,7 @@ import {
   documentAspect,
   type EraseDocument,
   erasing,
+  hasLeft,
   recordErased,
   removeDocument,
   submitDocument,
@@ -45,9 +46,16 @@ export const account = defineActor<AccountState, AccountCommand, AccountEvent, E
   aspect: documentAspect,
   publish,
   upcast: (stored) => stored as AccountEvent,
-  stateVersion: 6,
-  upcastState: (stored, version) => (version < 6 ? { ...emptyAccount, ...(stored as Partial<AccountState>) } : null),
+  stateVersion: 7,
+  upcastState: (stored, version) => (version < 7 ? fromBefore(stored as Before) : null),
 });
+
+/** The state before version 7, which knew what was to be erased by the document alone. */
+type Before = Partial<Omit<AccountState, "erasures">> & { readonly erasures?: readonly string[] };
+
+function fromBefore({ erasures = [], ...stored }: Before): AccountState {
+  return { ...emptyAccount, ...stored, erasures: erasures.map((documentId) => ({ documentId, leftAtMs: 0, isDone: false })) };
+}
 
 /** What an account that has become part of another still takes: what others owe it, and what it owes. */
 const stays: readonly AccountCommand["type"][] = ["HandOver", "AddNote", "GrantCoupons", "RevokeCoupons", "RecordDocumentErased"];
@@ -78,7 +86,7 @@ function decideAccount(state: AccountState, command: AccountCommand, context: De
     case "RemoveFuelRecord":
       return removeRecord(state, command);
     case "SubmitDocument":
-      return submitDocument(state, command);
+      return submitDocument(state, command, context);
     case "ApproveDocument":
     case "RejectDocument":
       return decideOnDocument(state, command);
@@ -96,8 +104,8 @@ function assertAccount(state: AccountState): void {
   hold(state.notes.length <= NOTES_MAX, `${state.notes.length} notes`);
   hold(new Set(state.documents.map(({ kind }) => kind)).size === state.documents.length, "two documents of one kind");
   hold(
-    state.documents.every(({ documentId }) => !state.erasures.includes(documentId)),
-    "a document that counts is being erased",
+    state.documents.every(({ documentId }) => !hasLeft(state, documentId)),
+    "a document that counts has left",
   );
   hold(records.length <= FUEL_RECORDS_MAX, `${records.length} records`);
   hold(new Set(vehicles.map(({ plate }) => plate)).size === vehicles.length, "two vehicles share a plate");

@@ -1,7 +1,7 @@
-import type { DocumentKind } from "@forecourt/contract/documents";
+import { type DocumentKind, UPLOAD_LIFE_MS } from "@forecourt/contract/documents";
 import { describe, expect, it } from "vitest";
 import { account } from "./account.ts";
-import { bare, NOON } from "./given.ts";
+import { bare, DAY, HOUR, MINUTE, NOON } from "./given.ts";
 
 const submit = (documentId: string, kind: DocumentKind = "id_front", idName: string | null = null) =>
   ({
@@ -56,13 +56,32 @@ describe("a verification document", () => {
   it("goes when its driver wants that", () => {
     const given = bare().after(submit("doc_000001"));
     const after = given.when({ type: "RemoveDocument", kind: "id_front" }).yields({ events: [{ type: "DocumentRemoved" }] });
-    expect(after.state).toMatchObject({ documents: [], erasures: ["doc_000001"] });
+    expect(after.state).toMatchObject({ documents: [], erasures: [{ documentId: "doc_000001" }] });
     after.when({ type: "RemoveDocument", kind: "id_front" }).refused("document_not_found");
   });
 
-  it("comes no more while the store erases none", () => {
+  it("once gone comes back by no address that may still be good, and is owed to the store once", () => {
+    const once = bare().after(submit("doc_000001"), { type: "RemoveDocument", kind: "id_front" });
+    once.when(submit("doc_000001")).refused("document_not_found");
+    const erased = once.at(NOON + MINUTE).after({ type: "RecordDocumentErased", documentId: "doc_000001" });
+    expect(erased.deliveries()).toEqual([]);
+    erased
+      .at(NOON + UPLOAD_LIFE_MS)
+      .when(submit("doc_000001"))
+      .refused("document_not_found");
+    const later = erased.at(NOON + DAY).after(submit("doc_000002"), { type: "RemoveDocument", kind: "id_front" });
+    expect(later.state.erasures).toMatchObject([{ documentId: "doc_000002" }]);
+  });
+
+  it("comes no more while fifty wait to be erased, or were erased just now", () => {
     const many = bare().after(...Array.from({ length: 51 }, (_, no) => submit(`doc_${100_000 + no}`)));
     many.when(submit("doc_last01")).refused("unavailable");
+    const erased = many.after(...many.state.erasures.map(({ documentId }) => ({ type: "RecordDocumentErased", documentId }) as const));
+    erased.when(submit("doc_last01")).refused("unavailable");
+    erased
+      .at(NOON + HOUR)
+      .when(submit("doc_last01"))
+      .done();
   });
 
   it("shows the audit trail its state, and nothing that is on it", () => {
@@ -79,4 +98,7 @@ describe("a verification document", () => {
 it("an account from before there were documents has none", () => {
   const { documents: _, erasures: __, ...before } = bare().state;
   expect(account.upcastState?.(before, 4)).toEqual(bare().state);
+  expect(account.upcastState?.({ ...before, erasures: ["doc_000001"] }, 6)).toMatchObject({
+    erasures: [{ documentId: "doc_000001", leftAtMs: 0, isDone: false }],
+  });
 });

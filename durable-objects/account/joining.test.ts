@@ -32,7 +32,7 @@ describe("an account that becomes part of another", () => {
 
   it("lets go of documents that the other has already", () => {
     const given = left().after({ ...handOver, kindsHeld: ["id_front"] });
-    expect(given.state).toMatchObject({ documents: [], erasures: ["doc_1"] });
+    expect(given.state).toMatchObject({ documents: [], erasures: [{ documentId: "doc_1", isDone: false }] });
   });
 });
 
@@ -64,6 +64,7 @@ describe("the account that takes it in", () => {
       homeRegionId: "cn-east",
       vehicles: [{ name: "ours" }, { plate: "粤B12345" }],
       documents: [{ documentId: "doc_own" }],
+      erasures: [{ documentId: "doc_1", isDone: false }],
     });
     expect(given.state.defaultVehicleId).toBe(vehicleOf(before));
     expect(given.state.records.map(({ atMs }) => atMs)).toEqual([NOON - 2 * DAY, NOON - DAY, NOON - HOUR]);

@@ -6,6 +6,7 @@ import {
   type KnownRecord,
   VEHICLES_MAX,
 } from "@forecourt/contract/account";
+import type { DocumentKind } from "@forecourt/contract/documents";
 import { accepted, type Decision } from "../runtime/definition.ts";
 import { type AccountState, JOINED_KEPT } from "./state.ts";
 
@@ -34,6 +35,7 @@ export function takeOver(state: AccountState, { from, belongings }: CommandOf<"T
     const ours = state.vehicles.find((vehicle) => vehicle.plate === plate);
     return ours === undefined ? [] : [{ theirs: vehicleId, ours: ours.vehicleId }];
   });
+  const holds = (kind: DocumentKind) => state.documents.some((ours) => ours.kind === kind);
   const named = (vehicleId: string | null) => twins.find(({ theirs }) => theirs === vehicleId)?.ours ?? vehicleId;
   const vehicles = belongings.vehicles
     .filter(({ vehicleId }) => named(vehicleId) === vehicleId)
@@ -45,9 +47,14 @@ export function takeOver(state: AccountState, { from, belongings }: CommandOf<"T
       ...record,
       vehicleId: named(record.vehicleId),
     })),
-    documents: belongings.documents.filter(({ kind }) => state.documents.every((ours) => ours.kind !== kind)),
+    documents: belongings.documents.filter(({ kind }) => !holds(kind)),
   };
-  return accepted([{ type: "AccountTakenOver", from, belongings: taken, twins }]);
+  // Of a kind that came here after the other account was told what this one has.
+  const doubled = belongings.documents.filter(({ kind }) => holds(kind));
+  return accepted([
+    { type: "AccountTakenOver", from, belongings: taken, twins },
+    ...doubled.map(({ documentId }) => ({ type: "DocumentRemoved", documentId }) as const),
+  ]);
 }
 
 export function evolveTakenOver(state: AccountState, { from, belongings }: TakenOver, { atMs }: { readonly atMs: number }): AccountState {

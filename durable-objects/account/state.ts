@@ -7,6 +7,14 @@ export const COUPON_ORDERS_KEPT = 200;
 /** Accounts remembered that have become part of one. */
 export const JOINED_KEPT = 20;
 
+/** A document that the account has let go of. */
+export interface Erasure {
+  readonly documentId: string;
+  readonly leftAtMs: number;
+  /** Whether the store has let go of it too. */
+  readonly isDone: boolean;
+}
+
 /** A driver's account. Bounded: see `VEHICLES_MAX` and `FUEL_RECORDS_MAX`. */
 export interface AccountState {
   /** Null until the driver chooses one: the first region there is. */
@@ -25,8 +33,8 @@ export interface AccountState {
   readonly records: readonly KnownRecord[];
   /** One of a kind at most. */
   readonly documents: readonly KnownDocument[];
-  /** Documents that are to leave the store. */
-  readonly erasures: readonly string[];
+  /** Documents that are to leave the store, or have left it while their addresses are still good: none of them comes back. */
+  readonly erasures: readonly Erasure[];
   /** Accounts that have become part of this one, the last ones; their orders are this driver's history. */
   readonly joined: Belongings["joined"];
   /** The account that this one has become part of; nothing is put into it any more. */

@@ -1,19 +1,23 @@
 import { env } from "cloudflare:workers";
 import { documentItem, documentOpening, openedNumber, ownDocument, upload } from "@forecourt/contract/http/documents";
+import { binding } from "@forecourt/contract/http/driver";
 import { type Rotation, rotation } from "@forecourt/contract/http/keys";
 import { searchReply } from "@forecourt/contract/http/search";
+import { defaultLimits } from "@forecourt/durable-objects/runtime/definition";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
-import { accountOf } from "@forecourt/durable-objects/stubs";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { accountOf, commandAccount } from "@forecourt/durable-objects/stubs";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { issueToken } from "../../../worker/auth/tokens.ts";
 import type { Env } from "../../../worker/env.ts";
 import { listOf } from "../../../worker/http/list.ts";
 import { keepDocument, openDocument, openNumber, rewrapDocuments } from "../../../worker/modules/documents/store.ts";
 import { pairOf, sweepDocuments } from "../../../worker/modules/documents/sweep.ts";
 import { respond } from "../../../worker/router.ts";
+import { later } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { call, expectProblem, good, read, toRequest } from "../kit/http.ts";
 import { meanwhile } from "../kit/meanwhile.ts";
+import { codeFor, newPhone, phoneDriver } from "../kit/phone.ts";
 import { jpeg, png } from "../kit/pictures.ts";
 import { newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, rows } from "../kit/readModels.ts";
@@ -24,6 +28,10 @@ let reviewer: Operator;
 beforeAll(async () => {
   admin = await openPlatform();
   reviewer = await newOperator("operations");
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 const PHOTO = jpeg();
@@ -150,9 +158,37 @@ describe("a document", () => {
     expect((await driver.call("DELETE", "/v1/driver/documents/id_front")).status).toBe(204);
     expectProblem(await driver.call("DELETE", "/v1/driver/documents/id_front"), "document_not_found");
     await until(async () => (await env.FILES.head(`documents/${documentId}`)) === null || null, "it is erased");
-    expectProblem(await put(url, PHOTO), "upload_refused");
-    expect(await env.FILES.head(`documents/${documentId}`)).toBeNull();
-    expect((await own(driver))[0]).toMatchObject({ state: "missing" });
+    const comesBackNoMore = async () => {
+      expectProblem(await put(url, PHOTO), "upload_refused");
+      expect(await env.FILES.head(`documents/${documentId}`)).toBeNull();
+      expect((await own(driver))[0]).toMatchObject({ state: "missing" });
+    };
+    await comesBackNoMore();
+    // Nor once the account has carried out so many other commands that it has no receipt of this one.
+    for (let no = 0; no <= defaultLimits.receiptsMax; no++) {
+      const note = { type: "AddNote", text: "Called", operator: "ada@example.com" } as const;
+      expect(await commandAccount(env, driver.driverId, crypto.randomUUID(), note)).toMatchObject({ ok: true });
+    }
+    await comesBackNoMore();
+  });
+
+  it("of an account that becomes part of another is that one's then, and its address changes nothing any more", async () => {
+    const [driver, phone] = [await newDriver(10_000), newPhone()];
+    const other = await phoneDriver(phone);
+    const [first, second] = [await ticket(other), await ticket(other, { kind: "id_back" })];
+    good(ownDocument, await put(first.url, PHOTO), 201);
+    later(61_000);
+    const body = { provider: "phone", phone, code: await codeFor(phone, "bind") };
+    good(binding, await driver.call("POST", "/v1/driver/credentials", { body }), 201);
+    await until(async () => (await own(driver))[0]?.documentId === first.documentId, "the document has passed over");
+    for (const { url } of [first, second]) expectProblem(await put(url, PHOTO), "upload_refused");
+    expect(await openDocument(env, first.documentId)).not.toBeNull();
+    expect((await driver.call("DELETE", "/v1/driver/documents/id_front")).status).toBe(204);
+    await until(async () => (await env.FILES.head(`documents/${first.documentId}`)) === null, "it is erased");
+    for (const { url, documentId } of [first, second]) {
+      expectProblem(await put(url, PHOTO), "upload_refused");
+      expect(await env.FILES.head(`documents/${documentId}`)).toBeNull();
+    }
   });
 });
 

@@ -1,4 +1,11 @@
-import { DOCUMENT_BYTES_MAX, documentKinds, documentTypes, type KnownDocument, shownState } from "@forecourt/contract/documents";
+import {
+  DOCUMENT_BYTES_MAX,
+  documentKinds,
+  documentTypes,
+  type KnownDocument,
+  shownState,
+  UPLOAD_LIFE_MS,
+} from "@forecourt/contract/documents";
 import { ownDocument, upload, uploadRequest } from "@forecourt/contract/http/documents";
 import { toInstant } from "@forecourt/contract/scalars";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
@@ -11,7 +18,7 @@ import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { isPhotoSized, readPicture } from "./picture.ts";
 import { eraseDocument, keepDocument, sealNumber } from "./store.ts";
-import { readTicket, signTicket, TICKET_LIFE_S, type Ticket } from "./ticket.ts";
+import { readTicket, signTicket, type Ticket } from "./ticket.ts";
 
 const tag = "Driver: verification";
 type Own = z.input<typeof ownDocument>;
@@ -59,10 +66,11 @@ const ask = endpoint({
         ? { idNumber: null, idName: null }
         : { idNumber: await sealNumber(env, documentId, idNumber), idName: await keyedHash(env, "id-number", idNumber) };
     const ticket = await signTicket(env, { driverId: caller.driverId, documentId, ...facts, ...number });
-    return { documentId, url: `/v1/uploads/${ticket}`, expiresAt: toInstant(Date.now() + TICKET_LIFE_S * 1000) };
+    return { documentId, url: `/v1/uploads/${ticket}`, expiresAt: toInstant(Date.now() + UPLOAD_LIFE_MS) };
   },
 });
 
+const GONE = "It was removed, or another document has taken its place.";
 const refusals = ["upload_refused", "document_invalid", "document_dimensions", "unavailable"] as const;
 
 const send = endpoint({
@@ -129,6 +137,8 @@ async function receive(env: Env, ticketToken: string, bytes: Uint8Array<ArrayBuf
   if (picture === null || picture.contentType !== ticket.contentType || (type ?? ticket.contentType) !== ticket.contentType)
     throw new Problem("document_invalid");
   if (!isPhotoSized(picture)) throw new Problem("document_dimensions");
+  if (await again(async () => accountOf(env, ticket.driverId).refusesDocument(ticket.documentId)))
+    throw new Problem("upload_refused", GONE);
   await keepDocument(env, ticket, bytes);
   return toOwn(await submit(env, ticket, picture));
 }
@@ -160,7 +170,7 @@ async function submit(
   if (found !== undefined) return found;
   await eraseDocument(env, documentId);
   if (!result.ok && result.code !== "document_not_found") throw Problem.of(result);
-  throw new Problem("upload_refused", "Another document has taken its place.");
+  throw new Problem("upload_refused", GONE);
 }
 
 const missing = (kind: Own["kind"]): Own => ({

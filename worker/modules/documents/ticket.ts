@@ -1,11 +1,8 @@
-import { type DocumentKind, type DocumentType, documentKinds, documentTypes } from "@forecourt/contract/documents";
+import { type DocumentKind, type DocumentType, documentKinds, documentTypes, UPLOAD_LIFE_MS } from "@forecourt/contract/documents";
 import { z } from "zod";
 import { issueToken, readToken } from "../../auth/tokens.ts";
 import type { Env } from "../../env.ts";
 import { Problem } from "../../http/problem.ts";
-
-/** For how long an upload's address is good. */
-export const TICKET_LIFE_S = 600;
 
 /** One upload: whose, of what, and exactly how much. */
 export interface Ticket {
@@ -36,7 +33,7 @@ export function signTicket(env: Env, { driverId, documentId, kind, contentType, 
     "document-upload",
     driverId,
     { doc: documentId, knd: kind, typ: contentType, len: String(bytes), ...number },
-    TICKET_LIFE_S,
+    UPLOAD_LIFE_MS / 1000,
   );
 }
 
