@@ -305,7 +305,12 @@ export async function again<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-function isRetryable(error: unknown): boolean {
-  const { retryable, overloaded } = error as { retryable?: boolean; overloaded?: boolean };
-  return retryable === true && overloaded !== true;
+/**
+ * Whether a call that may be repeated has failed for no reason of its own: the network, or the object's having been started anew.
+ *
+ * @see https://developers.cloudflare.com/durable-objects/best-practices/error-handling/
+ */
+export function isRetryable(error: unknown): boolean {
+  const { retryable, durableObjectReset, overloaded } = error as Readonly<Record<string, unknown>>;
+  return (retryable === true || durableObjectReset === true) && overloaded !== true;
 }

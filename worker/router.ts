@@ -7,6 +7,7 @@ import type { Env } from "./env.ts";
 import { Admission, type Place } from "./http/admission.ts";
 import type { RequestScope } from "./http/endpoint.ts";
 import { describeError, log } from "./http/log.ts";
+import { isOutage } from "./http/outage.ts";
 import { Problem } from "./http/problem.ts";
 import { requireRate } from "./http/rateLimits.ts";
 import { headersOfAll, preflight, secured } from "./http/security.ts";
@@ -136,6 +137,7 @@ function toProblem(error: unknown, requestId: string): Problem {
   // The platform's own word for it, and that of an object that has too many callers.
   if (isOverloaded === true || message === OVERLOADED) return overloaded();
   log("error", "request failed", { requestId, error: describeError(error) });
+  if (isOutage(error)) return new Problem("unavailable", undefined, { retryAfterS: 1 }, { "retry-after": "1" });
   // What went wrong inside stays inside: the request id finds it in the logs.
   return new Problem("internal_error", "It has been noted. Try again; if it stays, tell us the requestId.");
 }

@@ -3,7 +3,8 @@ import { current, step } from "./control.ts";
 /** What a statement does, which the platform's own does not tell. */
 const texts = new WeakMap<D1PreparedStatement, string>();
 
-const failure = (): Error => new Error("D1_ERROR: the fault tests say so");
+/** As the platform says it. */
+const failure = (): Error => new Error("D1_ERROR: Network connection lost.");
 
 /** D1 that can fail, before its work or after it. */
 export function faultyDatabase(db: D1Database): D1Database {

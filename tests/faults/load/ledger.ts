@@ -34,6 +34,9 @@ export interface Sale {
   readonly unitPriceMilli: number;
 }
 
+/** The page of calls that were answered as nobody had thought of it (500): whatever befalls, the product says what it is and when to come again. */
+export const UNFORESEEN = "unforeseen";
+
 export const newLedger = (): Ledger => ({ drivers: [], payments: [], refunded: [], sales: {}, codes: {}, notes: {} });
 
 /** A subject's own pages of the ledger. The notes must be plain JSON: they go into the report. @public */

@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { CallFailed } from "../../../scripts/platform/api.ts";
 import { Operator } from "../kit/people.ts";
 import type { Product } from "../kit/product.ts";
 import { randomOf } from "../kit/random.ts";
 import { until } from "../kit/until.ts";
 import type { Subject } from "../subjects/subject.ts";
 import { Customer } from "./customer.ts";
-import { type Ledger, newLedger } from "./ledger.ts";
+import { type Ledger, newLedger, notesOf, UNFORESEEN } from "./ledger.ts";
 import { comeBack, type Running, suffer } from "./running.ts";
 import { openSites } from "./site.ts";
 import type { Vendors } from "./vendors.ts";
@@ -93,6 +94,7 @@ async function live(
       const wallet = await customer.as((driver) => driver.wallet());
       for (const act of acts) if (random() < act.chance(wallet)) await act.perform(customer, scene);
     } catch (error) {
+      if (error instanceof CallFailed && error.status === 500) notesOf<string>(running.ledger, UNFORESEEN).push(error.message);
       running.count(`failed: ${error instanceof Error ? error.message.replace(/.*: /, "").slice(0, 40) : String(error)}`);
     }
     await wait(PAUSE_MS * (0.5 + random()), undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,7 @@
 import type { Faults } from "../../kit/faults.ts";
+import { notesOf, UNFORESEEN } from "../../load/ledger.ts";
 import { comeBack } from "../../load/running.ts";
-import type { Misfortune, Subject } from "../subject.ts";
+import type { Misfortune, Rule, Subject } from "../subject.ts";
 
 /** What befalls the product itself: its process, its data base, its queue, its objects, and the providers that it calls. */
 
@@ -38,8 +39,14 @@ const failing = (name: string, faults: Partial<Faults>, healed: Partial<Faults>)
   },
 });
 
+/** Whatever befalls: an answer says what it is, and when to come again. */
+const everyAnswerWasForeseen: Rule = ({ ledger }, report) => {
+  for (const call of notesOf<string>(ledger, UNFORESEEN)) report.add("answered_500", { call });
+};
+
 export const platform: Subject = {
   name: "platform",
+  rules: [everyAnswerWasForeseen],
   misfortunes: [
     killed,
     failing("data base fails", { database: "fails" }, { database: "works" }),
