@@ -5,11 +5,12 @@ import { refund } from "@forecourt/contract/http/refunds";
 import { invitationLink, operatorAccount, recoveryCodes, totpOffer } from "@forecourt/contract/http/staff";
 import { transactions } from "@forecourt/contract/http/transactions";
 import type { RiskRuleSet } from "@forecourt/contract/risk";
-import { commandSecurity, commandStation, rulesOf } from "@forecourt/durable-objects/stubs";
+import { idFrom } from "@forecourt/durable-objects/runtime/digest";
+import { commandExport, commandSecurity, commandStation, rulesOf, viewExport } from "@forecourt/durable-objects/stubs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { type Answer, call, expectProblem, good } from "../kit/http.ts";
-import { openApi } from "../kit/openapi.ts";
+import { type Operation, openApi } from "../kit/openapi.ts";
 import { jpeg } from "../kit/pictures.ts";
 import { must, names, newOperator, type Operator, openPlatform, PASSWORD } from "../kit/platform.ts";
 import { projected, rows, stationRef } from "../kit/readModels.ts";
@@ -305,15 +306,37 @@ const acts: Readonly<Record<string, () => Promise<Answer>>> = {
   "POST /v1/operator/operators/{operatorId}/require-password-change": () => onColleague("require-password-change"),
   "POST /v1/operator/operators/{operatorId}/reset-second-factor": () => onColleague("reset-second-factor", withSecondFactor),
   "POST /v1/operator/operators/{operatorId}/end-sessions": () => onColleague("end-sessions"),
+
+  "GET /v1/operator/audit.csv": () => ofAdmin("GET", "/v1/operator/audit.csv"),
+  "GET /v1/operator/exports/{exportId}/file": async () => {
+    const exportId = idFrom("exp", crypto.randomUUID());
+    const list = { subject: "drivers", filter: {}, language: "en", timeZone: "Asia/Shanghai", stations: "all" } as const;
+    const command = { type: "RequestExport", terms: { ...list, operatorId: admin.operatorId } } as const;
+    expect(await commandExport(env, exportId, crypto.randomUUID(), command)).toMatchObject({ ok: true });
+    await until(async () => (await viewExport(env, exportId))?.state === "ready", "the file is made");
+    return ofAdmin("GET", `/v1/operator/exports/${exportId}/file`);
+  },
+};
+
+/**
+ * Whether it may do something. Looking at a page is not on record, but taking a file away is: it is a call to get something that is no JSON.
+ * A socket shows what a page does.
+ */
+const isAct = ({ method, responses }: Operation): boolean => {
+  if (method !== "GET") return true;
+  const [[status, answer] = []] = Object.entries(responses);
+  return status !== "101" && answer?.content?.["application/json"] === undefined;
 };
 
 /** These only read: what they are asked is too long, or too private, for an address. */
 const reads: ReadonlySet<string> = new Set(["POST /v1/operator/search", "POST /v1/operator/risk/preview"]);
 
-it("every call by which an operator does something leaves its entry, with who made it", { timeout: 120_000 }, async () => {
+it("every call by which an operator does something, or takes a file away, leaves its entry, with who made it", {
+  timeout: 120_000,
+}, async () => {
   const { operations } = await openApi();
   const calls = operations
-    .filter(({ method, path }) => method !== "GET" && path.startsWith("/v1/operator/"))
+    .filter((operation) => operation.path.startsWith("/v1/operator/") && isAct(operation))
     .map(({ method, path }) => `${method} ${path}`)
     .filter((name) => !reads.has(name));
   expect(
