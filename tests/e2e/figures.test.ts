@@ -82,6 +82,32 @@ describe("the analytics", () => {
 });
 
 describe("the operations page", () => {
+  it("sends on what is stuck, each at its own place, and says so when it no longer waits", async () => {
+    const page = await open(DESK);
+    const at = "2026-11-26T00:00:00.000Z";
+    const parked = { actor: "station/lujiazui", deliveryId: "dlv-1", destination: "terminal", parkedAt: at, error: "no answer" };
+    const stuck = {
+      "/v1/operator/deliveries": parked,
+      "/v1/operator/dead-letters": { messageId: "m-1", actor: "wallet/w", arrivedAt: at },
+    };
+    // Nothing is stuck in a product that is well; what is sent on goes to the real one, which has no such thing.
+    for (const [path, item] of Object.entries(stuck))
+      await page.route(
+        (url) => url.pathname === path,
+        (route) => route.fulfill({ json: { items: [item], nextCursor: null, asOf: at } }),
+      );
+    await signInAs(page, "super_admin", "/operations");
+    for (const [word, path] of [
+      ["Send again", "/v1/operator/deliveries/station/lujiazui/replay"],
+      ["Apply again", "/v1/operator/dead-letters/m-1/replay"],
+    ] as const) {
+      const asked = page.waitForResponse((response) => new URL(response.url()).pathname === path);
+      await page.getByRole("button", { name: word }).click();
+      expect((await asked).status(), path).toBe(404);
+    }
+    await page.getByText("It no longer waits").first().waitFor();
+  });
+
   it("says how the platform is, and rebuilds the lists with progress", async () => {
     const page = await open(DESK);
     await signInAs(page, "super_admin", "/operations");

@@ -133,4 +133,35 @@ describe("setting up a station", () => {
     await page.getByRole("button", { name: "I have kept it" }).click();
     await page.getByText(`${stationId}.pos-2`).waitFor();
   });
+
+  it("shows a terminal's version, gives it another secret, shuts it out; and changes a price now and later", async () => {
+    const { stationId, terminal } = await newStation(await adminApi(), "Price Street");
+    await terminal.tell({ type: "terminal.heartbeat", data: { softwareVersion: "9.1.2", clock: new Date().toISOString() } });
+    const page = await open(DESK);
+    await signInAs(page, "operations", `/stations/${stationId}`);
+    const line = page.getByRole("listitem").filter({ hasText: `${stationId}.pos-1` });
+    await line.getByText("Version 9.1.2").waitFor();
+    await line.getByText("Online", { exact: true }).waitFor();
+
+    await page.getByRole("button", { name: "Change a price" }).click();
+    await page.getByLabel("CNY per litre").fill("7.99");
+    await page.getByRole("button", { name: "Change now" }).click();
+    await page.getByText("¥7.99").waitFor();
+    await page.getByRole("button", { name: "Change a price" }).click();
+    await page.getByLabel("CNY per litre").fill("8.05");
+    await page.getByText("Later", { exact: true }).click();
+    await page.getByRole("button", { name: "Schedule", exact: true }).click();
+    await page.getByText(/^¥8\.05 from /).waitFor();
+
+    await line.getByRole("button", { name: "New secret" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "New secret" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(/^whsec_/)
+      .waitFor();
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    await line.getByRole("button", { name: "Revoke" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await line.getByText("Revoked", { exact: true }).waitFor();
+  });
 });

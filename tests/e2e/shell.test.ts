@@ -83,6 +83,52 @@ describe("the dashboard's shell", () => {
     await listed.waitFor();
     await listed.click();
     await page.waitForURL(`**/stations/${stationId}`);
+
+    // Among all alerts it is found by its kind, however many others there are; the kind stands in the address.
+    const alert = page.locator("#content article").filter({ hasText: "Bell Street" });
+    await page.goto(`${inject("product").baseUrl}/alerts?kind=late_fill`);
+    await page.getByText("No alert of this kind").waitFor();
+    await page.getByRole("button", { name: "Clear the filters" }).click();
+    await alert.waitFor();
+    await page.getByLabel("Kind").fill("shift");
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/alerts?kind=shift_variance");
+    await alert.getByText("Reported amount").waitFor();
+    expect(await seriousIssues(page)).toEqual([]);
+    await page.setViewportSize(PHONE.viewport);
+    expect(await overhang(page)).toBe(0);
+    await alert.getByRole("link", { name: "Bell Street" }).click();
+    await page.waitForURL(`**/stations/${stationId}`);
+  });
+
+  it("speaks the language and wears the light that were chosen, and keeps both", async () => {
+    const page = await open(DESK);
+    await signInAs(page, "support", "/stations");
+    await onPage(page, "Stations");
+    await page.getByRole("button", { name: "Language" }).click();
+    await page.getByRole("menuitem", { name: "繁體中文" }).click();
+    await onPage(page, "加油站");
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe("zh-TW");
+    await page.getByRole("button", { name: "外觀" }).click();
+    await page.getByRole("menuitem", { name: "深色" }).click();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await ground();
+    expect(dark).not.toBe("rgb(243, 246, 245)");
+    await page.reload();
+    await onPage(page, "加油站");
+    expect(await ground()).toBe(dark);
+  });
+
+  it("says that a page broke, and loads it again", async () => {
+    const page = await open(DESK);
+    const isAlerts = (url: URL) => url.pathname === "/v1/operator/alerts";
+    await signInAs(page, "support", "/stations");
+    await page.route(isAlerts, (route) => route.fulfill({ json: { items: [{ alertId: "a" }], nextCursor: null, asOf: "" } }));
+    await page.getByRole("link", { name: "Alerts" }).first().click();
+    await page.getByText("This page broke; what you sent before is safe").waitFor();
+    await page.unroute(isAlerts);
+    await page.getByRole("button", { name: "Load it again" }).click();
+    await onPage(page, "Alerts");
   });
 
   it("helps whoever comes to no page, or to one that is not theirs", async () => {
