@@ -148,7 +148,14 @@ export type PaymentEvent =
   | { readonly type: "PaymentArrived"; readonly payment: ProviderPayment }
   /** `afterFlag`: somebody had been told that it was not. */
   | { readonly type: "PaymentSettled"; readonly outcome: PaymentSettlement; readonly afterFlag?: true }
-  | { readonly type: "PaymentAttributed"; readonly walletId: string; readonly operator: string; readonly note: string }
+  | {
+      readonly type: "PaymentAttributed";
+      readonly walletId: string;
+      readonly operator: string;
+      readonly note: string;
+      /** The order that the payment names, and how much it is. Absent from events of before the transaction log had them. */
+      readonly about?: Pick<ProviderPayment, "orderId" | "amountMinor" | "currency">;
+    }
   | { readonly type: "PaymentDisputed"; readonly dispute: ProviderDispute }
   | {
       readonly type: "AlertRaised";

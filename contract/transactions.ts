@@ -36,7 +36,7 @@ export type TransactionOutcome = (typeof transactionOutcomes)[number];
 export const transactionCallers = ["driver", "terminal", "operator"] as const;
 export type TransactionCaller = (typeof transactionCallers)[number];
 
-/** What a wallet's command is called in the log; one that is not here is not a person's. */
+/** What a wallet's command, or a payment's, is called in the log; one that is not here is not a person's. */
 export const kindOfCommand: Readonly<Record<string, TransactionKind>> = {
   RequestTopup: "topup",
   CancelTopup: "topup_cancel",
@@ -52,6 +52,7 @@ export const kindOfCommand: Readonly<Record<string, TransactionKind>> = {
   DeclineAdjustment: "adjustment_decline",
   WithdrawAdjustment: "adjustment_withdrawal",
   ResolvePayment: "payment_decision",
+  AttributePayment: "payment_decision",
   FreezeWallet: "wallet_freeze",
   UnfreezeWallet: "wallet_release",
 };

@@ -1,4 +1,5 @@
 import type { By } from "@forecourt/contract/audit";
+import type { Origin } from "@forecourt/contract/origin";
 import type { PaymentCommand, PaymentEvent, PaymentSettlement, ProviderDispute, ProviderPayment } from "@forecourt/contract/payments";
 import type { Result } from "@forecourt/contract/result";
 import type { ActorEnv } from "../env.ts";
@@ -49,9 +50,10 @@ export class PaymentActor extends HostedActor<ActorEnv> {
     commandId: string,
     about: Omit<Extract<PaymentCommand, { type: "AttributePayment" }>, "type">,
     by: By,
+    origin: Origin,
   ): Promise<Result<unknown>> {
     const command = { type: "AttributePayment", ...about } as const;
-    const result = this.host.execute(commandId, command, command, by);
+    const result = this.host.execute(commandId, command, command, by, origin);
     await withTimeout(SETTLE_MS, () => this.host.settle()).catch(() => undefined);
     return result;
   }

@@ -126,8 +126,9 @@ function attribute(
   { walletId, operator, note }: Extract<PaymentCommand, { type: "AttributePayment" }>,
 ): Decision<PaymentState, PaymentEvent> {
   if (state.payment?.walletId === walletId) return accepted([]);
-  if (state.outcome !== "unattributed") return rejected("payment_not_quarantined");
-  return accepted([{ type: "PaymentAttributed", walletId, operator, note }]);
+  if (state.payment === null || state.outcome !== "unattributed") return rejected("payment_not_quarantined");
+  const { orderId, amountMinor, currency } = state.payment;
+  return accepted([{ type: "PaymentAttributed", walletId, operator, note, about: { orderId, amountMinor, currency } }]);
 }
 
 function recordArrival(state: PaymentState, told: ProviderPayment): Decision<PaymentState, PaymentEvent> {

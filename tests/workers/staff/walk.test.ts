@@ -1,12 +1,22 @@
 import { env } from "cloudflare:workers";
+import type { ActorRef, Commit, JournalPage, RuntimeEvent } from "@forecourt/contract/commit";
 import { ownDocument, upload } from "@forecourt/contract/http/documents";
 import { session } from "@forecourt/contract/http/driver";
 import { refund } from "@forecourt/contract/http/refunds";
 import { invitationLink, operatorAccount, recoveryCodes, totpOffer } from "@forecourt/contract/http/staff";
 import { transactions } from "@forecourt/contract/http/transactions";
 import type { RiskRuleSet } from "@forecourt/contract/risk";
+import { kindOfCommand } from "@forecourt/contract/transactions";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
-import { commandExport, commandSecurity, commandStation, rulesOf, viewExport } from "@forecourt/durable-objects/stubs";
+import {
+  commandExport,
+  commandSecurity,
+  commandStation,
+  paymentOf,
+  publicationsOf,
+  rulesOf,
+  viewExport,
+} from "@forecourt/durable-objects/stubs";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { type Driver, newDriver } from "../kit/driver.ts";
 import { type Answer, call, expectProblem, good } from "../kit/http.ts";
@@ -42,8 +52,10 @@ afterAll(() => {
   vi.useRealTimers();
 });
 
+/** What an operator's browser says of itself, and the network of it. */
+const BROWSER = { "cf-connecting-ip": "198.51.100.7", "user-agent": "Mozilla/5.0", "forecourt-device": crypto.randomUUID() };
 const as = (operator: Operator, method: string, path: string, body?: unknown): Promise<Answer> =>
-  operator.call(method, path, body === undefined ? {} : { body });
+  operator.call(method, path, { headers: BROWSER, ...(body === undefined ? {} : { body }) });
 const ofAdmin = (method: string, path: string, body?: unknown) => as(admin, method, path, body);
 const atStation = (rest = "") => `/v1/operator/stations/${station.stationId}${rest}`;
 const atDriver = (rest: string, whose = driver) => `/v1/operator/drivers/${whose.driverId}${rest}`;
@@ -111,29 +123,35 @@ const askedBack = async (amountMinor = 60_000) => {
   await projected(...whose.actors());
   return `/v1/operator/refunds/${refundId}`;
 };
-/** One that a bank is to send, since the provider can't any more: asked for a year later, approved by whoever has signed in then. */
+/** Two that a bank is to send, since the provider can't any more: asked for a year later, approved by whoever has signed in then. */
 const toTheBank = async () => {
   const whose = await newDriver();
-  const orderId = await whose.topUp(60_000);
+  const orderIds = [await whose.topUp(60_000), await whose.topUp(30_000)];
   await projected(...whose.actors());
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 366 * DAY_MS });
   try {
     const code = `demo-${whose.actors()[1]?.id.slice("wechat:sandbox-".length)}`;
     whose.token = good(session, await call("POST", "/v1/driver/sessions", { body: { provider: "wechat", code } }), 201).accessToken;
-    const body = { reason: "not needed", bank };
-    const { refundId } = good(refund, await whose.call("POST", `/v1/driver/orders/${orderId}/refund`, { body }), 201);
-    await projected(...whose.actors());
     const finance = await newOperator("finance");
-    await must(as(finance, "POST", `/v1/operator/refunds/${refundId}/approve`, {}));
+    const refundIds: string[] = [];
+    for (const orderId of orderIds) {
+      const body = { reason: "not needed", bank };
+      const { refundId } = good(refund, await whose.call("POST", `/v1/driver/orders/${orderId}/refund`, { body }), 201);
+      await projected(...whose.actors());
+      await must(as(finance, "POST", `/v1/operator/refunds/${refundId}/approve`, {}));
+      refundIds.push(refundId);
+    }
     await projected(...whose.actors());
-    return { finance, refundId };
+    return { finance, refundIds };
   } finally {
     vi.useRealTimers();
   }
 };
-const withBank = async (make: (finance: Operator, refundId: string) => Promise<Answer>) => {
-  const { finance, refundId } = await toTheBank();
-  return make(finance, refundId);
+let bankTransfers: ReturnType<typeof toTheBank> | undefined;
+const withBank = async (make: (finance: Operator, sent: string, stopped: string) => Promise<Answer>) => {
+  bankTransfers ??= toTheBank();
+  const { finance, refundIds } = await bankTransfers;
+  return make(finance, refundIds[0] ?? "", refundIds[1] ?? "");
 };
 
 /** How each is done. Called in this order, one after the other. */
@@ -159,17 +177,28 @@ const acts: Readonly<Record<string, () => Promise<Answer>>> = {
   "POST /v1/operator/refunds/{refundId}/approve": async () => ofAdmin("POST", `${await askedBack()}/approve`, {}),
   "POST /v1/operator/refunds/{refundId}/decline": async () => ofAdmin("POST", `${await askedBack()}/decline`, { reason: "see the terms" }),
   "POST /v1/operator/bank-transfers/export": () =>
-    withBank((finance, refundId) => as(finance, "POST", "/v1/operator/bank-transfers/export", { refundIds: [refundId] })),
+    withBank((finance, ...refundIds) => as(finance, "POST", "/v1/operator/bank-transfers/export", { refundIds })),
   "POST /v1/operator/bank-transfers/{refundId}/confirm": () =>
-    withBank(async (finance, refundId) => {
-      await must(as(finance, "POST", "/v1/operator/bank-transfers/export", { refundIds: [refundId] }));
-      return as(finance, "POST", `/v1/operator/bank-transfers/${refundId}/confirm`, { reference: "ICBC-1" });
-    }),
+    withBank((finance, sent) => as(finance, "POST", `/v1/operator/bank-transfers/${sent}/confirm`, { reference: "ICBC-1" })),
   "POST /v1/operator/bank-transfers/{refundId}/reject": () =>
-    withBank((finance, refundId) => as(finance, "POST", `/v1/operator/bank-transfers/${refundId}/reject`, { reason: "no such account" })),
+    withBank((finance, _, stopped) => as(finance, "POST", `/v1/operator/bank-transfers/${stopped}/reject`, { reason: "no such account" })),
   "PUT /v1/operator/cases/{caseId}/owner": async () => ofAdmin("PUT", `${await openCase()}/owner`, { owner: admin.email }),
-  "POST /v1/operator/cases/{caseId}/resolve": async () =>
-    ofAdmin("POST", `${await openCase()}/resolve`, { action: "closed", note: "Counted twice" }),
+  // The case of a payment that named nobody: it is said whose it is, and then credited.
+  "POST /v1/operator/cases/{caseId}/resolve": async () => {
+    const transactionId = fresh("stray");
+    const paid = { orderId: "top_00000000", walletId: null, transactionId, amountMinor: 777, currency: "CNY", paidAtMs: Date.now() };
+    await paymentOf(env, "sandbox", transactionId).record(paid);
+    const resolve = async (kind: string, words: object) => {
+      const found = await until(async () => {
+        await projected({ kind: "payment", id: `sandbox/${transactionId}` }, ...driver.actors());
+        const [row] = await rows("SELECT case_id FROM cases WHERE kind = ? AND subject = ?", kind, `sandbox/${transactionId}`);
+        return row?.case_id;
+      }, "there is a case");
+      return ofAdmin("POST", `/v1/operator/cases/${found}/resolve`, { note: "Seen the bill", ...words });
+    };
+    await must(resolve("payment_unattributed", { action: "attribute", walletId: driver.walletId }));
+    return resolve("payment_quarantined", { action: "credit" });
+  },
   "POST /v1/operator/bills": () =>
     ofAdmin("POST", "/v1/operator/bills", { provider: "sandbox", day: new Date(Date.now() - 2 * DAY_MS).toISOString().slice(0, 10) }),
   "POST /v1/operator/reconciliation/sweep": () => ofAdmin("POST", "/v1/operator/reconciliation/sweep"),
@@ -364,4 +393,34 @@ it("every call by which an operator does something, or takes a file away, leaves
     left = await missing();
     return left.length === 0;
   }, "all of it is in the trail").catch(() => expect(left, "not in the trail").toEqual([]));
+});
+
+/** What drivers do themselves; the rest of what the log has a name for is done by operators. */
+const byDrivers: ReadonlySet<string> = new Set(["RequestTopup", "CancelTopup", "RequestRefund", "GiveBankAccount"]);
+
+it("whatever of it moves money, or keeps it from moving, says in the same commit where it came from", async () => {
+  const acted = await rows<{ subject: string }>(
+    "SELECT DISTINCT subject FROM audit_trail WHERE subject LIKE 'wallet/%' OR subject LIKE 'payment/%'",
+  );
+  const [seen, silent] = [new Set<string>(), [] as string[]];
+  for (const { subject } of acted) {
+    const [kind, ...id] = subject.split("/") as [ActorRef["kind"], ...string[]];
+    for (let after: number | null = 0; after !== null; ) {
+      const page: JournalPage = await publicationsOf(env, { kind, id: id.join("/") }, after);
+      for (const { events } of page.commits as readonly Commit<RuntimeEvent>[]) {
+        const act = events.find((event) => event.type === "OperatorActed");
+        if (act === undefined) continue;
+        seen.add(act.action);
+        const from = events.find((event) => event.type === "CommandOriginated" && event.action === act.action);
+        const { ip = null, ipKey = null, device = null, agent = null } = from?.type === "CommandOriginated" ? from.origin : {};
+        if (ip === null || ipKey === null || device === null || agent !== "browser") silent.push(act.action);
+      }
+      after = page.nextAfterSeq;
+    }
+  }
+  expect(silent, "in a journal without where it came from").toEqual([]);
+  const expected = Object.keys(kindOfCommand).filter((action) => !byDrivers.has(action));
+  expect([...seen].sort(), "what operators do with money, and the log has a name for").toEqual(expected.sort());
+  const [stray] = await rows("SELECT wallet_id, amount_minor, operator FROM transaction_log WHERE subject_id = 'top_00000000'");
+  expect(stray).toEqual({ wallet_id: driver.walletId, amount_minor: 777, operator: admin.email });
 });

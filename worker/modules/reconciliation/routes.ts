@@ -127,15 +127,16 @@ async function act(
 ): Promise<void> {
   const providerTransactionId = evidence.providerTransactionId;
   if (action === "closed" || provider === null || typeof providerTransactionId !== "string") return;
+  const from = await origin();
   if (action === "attribute") {
     if (owner === undefined) throw new Problem("validation_failed", "body.walletId: say whose payment it is");
     const about = { walletId: owner, operator: caller.email, note };
-    unwrap(await again(() => paymentOf(env, provider, providerTransactionId).attribute(commandId, about, caller.by)));
+    unwrap(await again(() => paymentOf(env, provider, providerTransactionId).attribute(commandId, about, caller.by, from)));
     return;
   }
   if (walletId === null) throw Problem.of(rejected("wallet_not_found"));
   const command = { type: "ResolvePayment", provider, providerTransactionId, action, operator: caller.email, note } as const;
-  unwrap(await commandWallet(env, walletId, commandId, command, command, caller.by, await origin()));
+  unwrap(await commandWallet(env, walletId, commandId, command, command, caller.by, from));
 }
 
 function isDecided(row: Row, { resolution, resolvedBy }: Pick<Resolution, "resolution" | "resolvedBy">): boolean {

@@ -1,4 +1,6 @@
+import type { ActorRef } from "@forecourt/contract/commit";
 import { kindOfCommand } from "@forecourt/contract/transactions";
+import { idFrom } from "@forecourt/durable-objects/runtime/digest";
 import type { Projection, PublishedEvent } from "../../projection/projection.ts";
 import { originRow } from "./columns.ts";
 import { entryIdOf } from "./entryId.ts";
@@ -9,11 +11,11 @@ export const transactionsProjection: Projection = {
   handlers: {
     CommandOriginated: ({ action, origin }, { actor, seq, atMs, events }, writes) => {
       const kind = kindOfCommand[action];
-      if (kind === undefined || actor.kind !== "wallet") return;
+      if (kind === undefined) return;
       const acted = events.find((event) => event.type === "OperatorActed");
       writes.insert(transactionLog, {
-        entryId: entryIdOf(atMs, `${actor.id}-${seq}`),
-        ...{ atMs, kind, walletId: actor.id, ...factsOf(events) },
+        entryId: entryIdOf(atMs, `${actor.kind === "wallet" ? actor.id : idFrom("pay", actor.id)}-${seq}`),
+        ...{ atMs, kind, ...factsOf(events, actor) },
         ...{ caller: acted === undefined ? "driver" : "operator", operator: acted?.by.email ?? null },
         ...originRow({ phone: origin, terminal: null }),
       });
@@ -32,21 +34,27 @@ export const transactionsProjection: Projection = {
 };
 
 interface Facts {
+  readonly walletId: string | null;
   readonly subjectId: string | null;
   readonly amountMinor: number | null;
   readonly currency: string | null;
 }
 
-/** What a commit is about, and how much: the first of its events that says so. */
-function factsOf(events: readonly PublishedEvent[]): Facts {
+/** Whose wallet a commit is about, what of it, and how much: the first of its events that says so. */
+function factsOf(events: readonly PublishedEvent[], actor: ActorRef): Facts {
+  const attributed = events.find((event) => event.type === "PaymentAttributed");
+  if (attributed !== undefined) {
+    const { orderId = null, amountMinor = null, currency = null } = attributed.about ?? {};
+    return { walletId: attributed.walletId, subjectId: orderId, amountMinor, currency };
+  }
   for (const event of events) {
     const facts = factsIn(event);
-    if (facts !== null) return facts;
+    if (facts !== null) return { walletId: actor.id, ...facts };
   }
-  return { subjectId: null, amountMinor: null, currency: null };
+  return { walletId: actor.id, subjectId: null, amountMinor: null, currency: null };
 }
 
-function factsIn(event: PublishedEvent): Facts | null {
+function factsIn(event: PublishedEvent): Omit<Facts, "walletId"> | null {
   switch (event.type) {
     case "TopupRequested":
       return { subjectId: event.orderId, amountMinor: event.amountMinor, currency: event.currency };
