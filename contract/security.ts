@@ -64,13 +64,21 @@ export type SecurityCommand =
       readonly credential: Credential;
       /** The account that it comes from, which becomes part of this one. */
       readonly fromDriverId?: string;
+      /** It takes the place of no other of its kind, and is free for whoever has it next if there is one. */
+      readonly yields?: boolean;
     }
   /** What the driver calls themselves, and their picture; what is absent stays, and null takes the picture away. */
   | { readonly type: "ChangeProfile"; readonly name?: string; readonly avatarId?: string | null }
   /** The identity of a phone that the driver has given up knows it. */
   | { readonly type: "RecordReleased"; readonly credential: Credential }
   /** This account becomes part of another, unless its wallet holds money. See `merging.ts`. */
-  | { readonly type: "MergeInto"; readonly driver: DriverView; readonly into: DriverView }
+  | {
+      readonly type: "MergeInto";
+      readonly driver: DriverView;
+      readonly into: DriverView;
+      /** Kinds of credentials of which the other keeps its own, where both have one; of the rest this account's takes its place. */
+      readonly yielding: readonly CredentialKind[];
+    }
   /** The other account agrees to take in this one, and becomes nobody's part until that is over. */
   | { readonly type: "AcceptMerge"; readonly driver: DriverView; readonly fromDriverId: string }
   | { readonly type: "ForgetMerge"; readonly fromDriverId: string }
@@ -101,6 +109,8 @@ export type SecurityEvent =
   | { readonly type: "ProfileChanged"; readonly driver: DriverView; readonly avatarId: string | null }
   | { readonly type: "CredentialAdded"; readonly credential: Credential }
   | { readonly type: "CredentialReplaced"; readonly credential: Credential }
+  /** It came with an account that was taken in, and another of its kind is in its place. */
+  | { readonly type: "CredentialDeclined"; readonly credential: Credential }
   | { readonly type: "CredentialGone"; readonly credential: Credential }
   | {
       readonly type: "SessionStarted";
@@ -111,7 +121,7 @@ export type SecurityEvent =
     }
   | { readonly type: "SessionRotated"; readonly sessionId: string; readonly generation: number }
   | { readonly type: "SessionEnded"; readonly sessionId: string; readonly reason: SessionEnd }
-  | { readonly type: "MergeBegun"; readonly into: DriverView }
+  | { readonly type: "MergeBegun"; readonly into: DriverView; readonly yielding?: readonly CredentialKind[] }
   | { readonly type: "MergeStepped"; readonly step: MergeStep }
   /** It is given up; the other account has yet to hear of it, if it had agreed. */
   | { readonly type: "MergeRefused"; readonly code: Code }

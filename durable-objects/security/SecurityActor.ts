@@ -154,12 +154,12 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
       case "belongings":
         return handOver(this.env, commandId, message.from, message.intoDriverId);
       case "move": {
-        const { credential, fromDriverId, into } = message;
+        const { credential, fromDriverId, into, yields } = message;
         const name = credentialName(credential);
         const moved = await commandIdentity(this.env, name, commandId, { type: "Move", fromDriverId, to: into });
         if (!moved.ok) return moved;
         return again(() =>
-          commandSecurity(this.env, into.driverId, commandId, { type: "AddCredential", driver: into, credential, fromDriverId }),
+          commandSecurity(this.env, into.driverId, commandId, { type: "AddCredential", driver: into, credential, fromDriverId, yields }),
         );
       }
     }

@@ -27,14 +27,17 @@ export function changeProfile(state: SecurityState, { name, avatarId }: CommandO
 
 /** A new phone takes the old one's place, whose identity is then free for whoever has that number next. */
 export function addCredential(state: SecurityState, command: CommandOf<"AddCredential">): SecurityDecision {
-  const { driver, credential, fromDriverId } = command;
+  const { driver, credential, fromDriverId, yields = false } = command;
   if (state.mergedInto !== null || state.merge !== null) return rejected("account_merged");
   if (fromDriverId !== undefined) {
     // Handed over once: said again, it must not undo what the driver has done since.
     const name = credentialName(credential);
     const from = state.accepting.find((one) => one.fromDriverId === fromDriverId);
     if (from === undefined || from.taken.includes(name)) return accepted([]);
-    return accepted([...credentialEvents(state, driver, credential), { type: "CredentialTakenIn", fromDriverId, name }]);
+    const isTaken = state.credentials.some(({ kind, id }) => kind === credential.kind && id !== credential.id);
+    const events: readonly SecurityEvent[] =
+      yields && isTaken ? [{ type: "CredentialDeclined", credential }] : credentialEvents(state, driver, credential);
+    return accepted([...events, { type: "CredentialTakenIn", fromDriverId, name }]);
   }
   return accepted(credentialEvents(state, driver, credential));
 }

@@ -25,6 +25,12 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
       const givenUp = [...state.released, ...released].filter((each) => credentialName(each) !== credentialName(credential));
       return withCredential({ ...state, credentials: others, errands: no, released: givenUp }, credential, atMs);
     }
+    case "CredentialDeclined": {
+      const { credential } = event;
+      const no = state.errands + 1;
+      const others = state.released.filter((each) => credentialName(each) !== credentialName(credential));
+      return { ...state, errands: no, released: [...others, { ...credential, no }] };
+    }
     case "CredentialGone": {
       const gone = credentialName(event.credential);
       return { ...state, released: state.released.filter((each) => credentialName(each) !== gone) };
@@ -55,7 +61,8 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
       return { ...state, sessions: state.sessions.filter(({ sessionId }) => sessionId !== event.sessionId) };
     case "MergeBegun": {
       const no = state.errands + 1;
-      const merge = { no, into: event.into, accepted: false, walletClosed: false, handedOver: false, moved: [], refused: null };
+      const { into, yielding = [] } = event;
+      const merge = { no, into, yielding, accepted: false, walletClosed: false, handedOver: false, moved: [], refused: null };
       return { ...state, merge, errands: no, mergeAbandoned: null };
     }
     case "MergeStepped":

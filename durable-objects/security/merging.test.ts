@@ -2,7 +2,7 @@ import type { SecurityCommand } from "@forecourt/contract/security";
 import { describe, expect, it } from "vitest";
 import { arrive, bare, li, phone, type SecurityGiven, wang } from "./given.ts";
 
-const merge: SecurityCommand = { type: "MergeInto", driver: li, into: wang };
+const merge: SecurityCommand = { type: "MergeInto", driver: li, into: wang, yielding: ["wechat"] };
 const begun = () => bare().after(arrive(), { type: "AddCredential", driver: li, credential: phone }, merge);
 const ok = { ok: true, seq: 1, reply: null };
 
@@ -29,8 +29,16 @@ describe("an account that becomes part of another", () => {
     const from = { driverId: li.driverId, walletId: li.walletId };
     expect(message(given)).toEqual({ to: "belongings", from, intoDriverId: wang.driverId });
     given = step(given);
-    expect(message(given)).toMatchObject({ to: "move", credential: { kind: "wechat" }, fromDriverId: li.driverId, into: wang });
-    given = step(step(given));
+    expect(message(given)).toMatchObject({
+      to: "move",
+      credential: { kind: "wechat" },
+      fromDriverId: li.driverId,
+      into: wang,
+      yields: true,
+    });
+    given = step(given);
+    expect(message(given)).toMatchObject({ to: "move", credential: { kind: "phone" }, yields: false });
+    given = step(given);
     expect(message(given)).toMatchObject({ to: "security", command: { type: "ForgetMerge", fromDriverId: li.driverId } });
     expect(given.state.sessions.length).toBe(1);
     given = step(given);
@@ -65,9 +73,9 @@ describe("an account that becomes part of another", () => {
   it("lets nobody in meanwhile, and becomes nobody else's part", () => {
     begun().when(arrive("tablet")).refused("account_merged");
     begun()
-      .when({ type: "MergeInto", driver: li, into: { ...wang, driverId: "drv_third0" } })
+      .when({ type: "MergeInto", driver: li, into: { ...wang, driverId: "drv_third0" }, yielding: [] })
       .refused("account_merged");
-    bare().when({ type: "MergeInto", driver: li, into: li }).refused("credential_taken");
+    bare().when({ type: "MergeInto", driver: li, into: li, yielding: [] }).refused("credential_taken");
   });
 });
 
@@ -80,5 +88,24 @@ describe("the account that takes it in", () => {
     given.when(merge).refused("account_merged");
     given.after({ type: "ForgetMerge", fromDriverId: wang.driverId }).when(merge).done();
     begun().when(accept).refused("account_merged");
+  });
+
+  it("keeps its own credential where both have one, unless the other's is the one that was just bound; the one that goes is free", () => {
+    const theirs = { kind: "wechat", id: "oX2" } as const;
+    const given = bare().after(arrive(), accept);
+    const take = (yields: boolean): SecurityCommand => ({
+      type: "AddCredential",
+      driver: li,
+      credential: theirs,
+      fromDriverId: wang.driverId,
+      yields,
+    });
+    const kept = given.when(take(true)).yields({ events: [{ type: "CredentialDeclined" }, { type: "CredentialTakenIn" }] });
+    expect(kept.state.credentials).toMatchObject([{ id: "oX1" }]);
+    expect(kept.deliveries()).toMatchObject([{ message: { name: "wechat:oX2", command: { type: "Release", driverId: li.driverId } } }]);
+    kept.when(take(true)).nothing();
+    const replaced = given.when(take(false)).yields({ events: [{ type: "CredentialReplaced" }, { type: "CredentialTakenIn" }] });
+    expect(replaced.state.credentials).toMatchObject([{ id: "oX2" }]);
+    expect(replaced.deliveries()).toMatchObject([{ message: { name: "wechat:oX1", command: { type: "Release" } } }]);
   });
 });

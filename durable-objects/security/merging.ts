@@ -13,13 +13,13 @@ type CommandOf<Type extends SecurityCommand["type"]> = Extract<SecurityCommand, 
  * holds money; then what its driver has put into it passes over, then its credentials one by one, and its sessions end. Each step is owed until it is done, so a
  * crash can't leave it half-way; and no account is taken in by one that is itself being taken in.
  */
-export function mergeInto(state: SecurityState, { driver, into }: CommandOf<"MergeInto">): SecurityDecision {
+export function mergeInto(state: SecurityState, { driver, into, yielding }: CommandOf<"MergeInto">): SecurityDecision {
   if (driver.driverId === into.driverId) return rejected("credential_taken");
   const other = state.merge?.into ?? state.mergedInto;
   if (other !== null) return other.driverId === into.driverId ? accepted([]) : rejected("account_merged");
   if (state.accepting.length > 0) return rejected("account_merged");
   const noted: readonly SecurityEvent[] = state.driver === null ? [{ type: "DriverNoted", driver }] : [];
-  return accepted([...noted, { type: "MergeBegun", into }]);
+  return accepted([...noted, { type: "MergeBegun", into, yielding }]);
 }
 
 export function acceptMerge(state: SecurityState, { driver, fromDriverId }: CommandOf<"AcceptMerge">): SecurityDecision {
@@ -62,7 +62,7 @@ export function afterStep(merge: Merge, step: MergeStep): Merge {
 /** The next step of a merge that is under way. */
 export function mergeSteps({ driver, credentials, merge }: SecurityState): readonly SecurityDelivery[] {
   if (driver === null || merge === null) return [];
-  const { no, into, accepted, walletClosed, handedOver, moved, refused } = merge;
+  const { no, into, yielding, accepted, walletClosed, handedOver, moved, refused } = merge;
   const step = (name: string, message: SecurityDelivery["message"], done: MergeStep): SecurityDelivery => ({
     id: `merge/${no}/${name}`,
     destination: "merge",
@@ -86,5 +86,6 @@ export function mergeSteps({ driver, credentials, merge }: SecurityState): reado
   if (next === undefined) return [step("forget", toOther({ type: "ForgetMerge", fromDriverId: driver.driverId }), "forgotten")];
   const { addedAtMs: _, ...credential } = next;
   const name = credentialName(credential);
-  return [step(name, { to: "move", credential, fromDriverId: driver.driverId, into }, { moved: name })];
+  const yields = yielding.includes(credential.kind);
+  return [step(name, { to: "move", credential, fromDriverId: driver.driverId, into, yields }, { moved: name })];
 }

@@ -20,6 +20,13 @@ export type SecurityMessage =
   /** What the driver has put into their account passes to another account. */
   | { readonly to: "belongings"; readonly from: JoinedAccount; readonly intoDriverId: string }
   /** A credential passes to another driver: its identity learns it first, then the driver. */
-  | { readonly to: "move"; readonly credential: Credential; readonly fromDriverId: string; readonly into: DriverView };
+  | {
+      readonly to: "move";
+      readonly credential: Credential;
+      readonly fromDriverId: string;
+      readonly into: DriverView;
+      /** See `AddCredential`. */
+      readonly yields: boolean;
+    };
 
 export type SecurityDelivery = Delivery<SecurityCommand, SecurityMessage>;

@@ -45,6 +45,8 @@ export interface Merge {
   /** Another attempt is another merge, to everybody who has part in it. */
   readonly no: number;
   readonly into: DriverView;
+  /** Of these kinds the other account keeps its own. */
+  readonly yielding: readonly CredentialKind[];
   /** The other account has agreed. */
   readonly accepted: boolean;
   readonly walletClosed: boolean;

@@ -1,5 +1,5 @@
 import { CONFIRMED_LIFE_MS, LOCK_TRIES } from "@forecourt/contract/confirmations";
-import { type CodeOutcome, codeLimits, type DriverView } from "@forecourt/contract/identity";
+import { type CodeOutcome, codeLimits, credentialKinds, type DriverView } from "@forecourt/contract/identity";
 import { credentialName, REFRESH_GRACE_MS, type RotationOutcome, SESSION_LIFE_MS } from "@forecourt/contract/security";
 import fc from "fast-check";
 import { expect } from "vitest";
@@ -147,7 +147,8 @@ export const bindings: readonly Moves<People>[] = [
     const held = world.security(holder.driverId).state;
     const isHeld = held.credentials.some((each) => credentialName(each) === credentialName(credential));
     if (held.driver !== null && !isHeld) return `${name}, which its owner has just given up`;
-    const merged = world.security(holder.driverId).execute(world.newId(), { type: "MergeInto", driver: holder, into: driver });
+    const yielding = credentialKinds.filter((kind) => kind !== credential.kind);
+    const merged = world.security(holder.driverId).execute(world.newId(), { type: "MergeInto", driver: holder, into: driver, yielding });
     return `${name}, which is ${holder.driverId.slice(0, 8)}'s: ${merged.ok ? "they are to be one" : merged.code}`;
   }),
   moves(2, [index, fc.integer({ min: 1, max: 500 })], (world: People, at: number, amountMinor: number) => {

@@ -113,10 +113,11 @@ export class People {
       case "belongings":
         return { ok: true, seq: 0, reply: null };
       case "move": {
-        const { credential, fromDriverId, into } = message;
+        const { credential, fromDriverId, into, yields } = message;
         const moved = this.identity(credentialName(credential)).execute(commandId, { type: "Move", fromDriverId, to: into });
         if (!moved.ok) return moved;
-        return this.security(into.driverId).execute(commandId, { type: "AddCredential", driver: into, credential, fromDriverId });
+        const command = { type: "AddCredential", driver: into, credential, fromDriverId, yields } as const;
+        return this.security(into.driverId).execute(commandId, command);
       }
     }
   }

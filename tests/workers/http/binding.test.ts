@@ -6,6 +6,7 @@ import { call, expectProblem, good } from "../kit/http.ts";
 import { codeFor, newPhone, phoneDriver } from "../kit/phone.ts";
 import { must, openPlatform } from "../kit/platform.ts";
 import { projected, walletRef } from "../kit/readModels.ts";
+import { until } from "../kit/until.ts";
 
 beforeAll(async () => {
   await openPlatform();
@@ -82,6 +83,34 @@ describe("a credential of another account", () => {
     const refused = await call("POST", "/v1/driver/sessions/refresh", { body: { refreshToken: other.refreshToken } });
     expectProblem(refused, "session_revoked");
     expectProblem(await other.call("POST", "/v1/driver/topups", { body: { amountMinor: 10_000, provider: "sandbox" } }), "session_revoked");
+  });
+
+  it("goes on with the WeChat of whoever has bound it, also where the other account had one; that one is free", async () => {
+    const [mine, theirs, phone] = [newName(), newName(), newPhone()];
+    const [driver, other] = [new Driver(await signIn(mine)), new Driver(await signIn(theirs))];
+    await driver.topUp(10_000);
+    await must(bindPhone(other, phone));
+    later(61_000);
+    good(binding, await bindPhone(driver, phone), 201);
+    expect((await signIn(mine)).driver.driverId).toBe(driver.driverId);
+    later(122_000);
+    expect((await phoneDriver(phone)).driverId).toBe(driver.driverId);
+    const isFree = async () => ![driver.driverId, other.driverId].includes((await signIn(theirs)).driver.driverId);
+    await until(isFree, "the other's WeChat is free");
+    expect((await signIn(mine)).driver.driverId).toBe(driver.driverId);
+  });
+
+  it("goes on with that WeChat in the other account too, and with the phone that was bound and no older one", async () => {
+    const [mine, theirs, phone, older] = [newName(), newName(), newPhone(), newPhone()];
+    const [driver, other] = [new Driver(await signIn(mine)), new Driver(await signIn(theirs))];
+    await other.topUp(10_000);
+    await must(bindPhone(other, phone));
+    await must(bindPhone(driver, older));
+    later(61_000);
+    expect(good(binding, await bindPhone(driver, phone), 201).driver.driverId).toBe(other.driverId);
+    expect((await signIn(mine)).driver.driverId).toBe(other.driverId);
+    later(122_000);
+    expect((await phoneDriver(phone)).driverId).toBe(other.driverId);
   });
 
   it("brings along what its driver has put into it; its orders stay to be read, by this driver alone", async () => {

@@ -1,5 +1,5 @@
 import { binding, bindingRequest, credentialItem } from "@forecourt/contract/http/driver";
-import type { DriverView } from "@forecourt/contract/identity";
+import { type CredentialKind, credentialKinds, type DriverView } from "@forecourt/contract/identity";
 import { toInstant } from "@forecourt/contract/scalars";
 import { type Credential, type CredentialView, credentialName, type MergeView } from "@forecourt/contract/security";
 import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
@@ -39,7 +39,8 @@ const bind = endpoint({
   description:
     "A phone number by a code (ask for one with the purpose `bind`) or by WeChat's word, or WeChat. There is one of each kind: a new phone " +
     "takes the old one's place. One that belongs to another account joins the two, if one of them has no money, no open order and no debt: " +
-    "the account with the money stays, and `session` is for it when it is the other one. The wallet that is left is closed; what the driver has put " +
+    "the account with the money stays, and `session` is for it when it is the other one. It keeps what has just been bound and, of the other " +
+    "kind, what the caller signs in with. The wallet that is left is closed; what the driver has put " +
     "into that account passes on, and its orders stay to be read, see GET /v1/driver/accounts.",
   access: "driver",
   describedHeaders: deviceHeaders,
@@ -70,10 +71,16 @@ const bind = endpoint({
       return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
     }
     await requireHeld(env, holder, credential);
-    // Theirs becomes part of this account; if there is money in it, this one becomes part of theirs, unless both hold some.
-    const joined = await mergeInto(env, holder, own);
+    // Theirs becomes part of this account; if there is money in it, this one becomes part of theirs, unless both hold some. Whichever stays,
+    // who has just bound this goes on signing in with it, and with what they have signed in with now.
+    const joined = await mergeInto(
+      env,
+      holder,
+      own,
+      credentialKinds.filter((kind) => kind !== credential.kind),
+    );
     if (joined.state === "merged") return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
-    const other = await mergeInto(env, own, holder);
+    const other = await mergeInto(env, own, holder, [credential.kind]);
     if (other.state !== "merged") throw new Problem(other.code ?? "unavailable");
     const device = await deviceOf(env, request, undefined);
     const session = await startSession(env, holder, { credential, device, place: placeOf(request), request });
@@ -97,8 +104,8 @@ async function requireHeld(env: Env, { driverId }: DriverView, { kind, id }: Cre
 }
 
 /** Has one account become part of another, and says how far that has come. What is not done at once is done by itself. */
-async function mergeInto(env: Env, driver: DriverView, into: DriverView): Promise<MergeView> {
-  const command = { type: "MergeInto", driver, into } as const;
+async function mergeInto(env: Env, driver: DriverView, into: DriverView, yielding: readonly CredentialKind[]): Promise<MergeView> {
+  const command = { type: "MergeInto", driver, into, yielding } as const;
   unwrap(await again(async () => securityOf(env, driver.driverId).executeAndSettle(`merge/${crypto.randomUUID()}`, command)));
   const view: MergeView = await again(async () => securityOf(env, driver.driverId).merge());
   if (view.state === "under_way") throw new Problem("unavailable", "The accounts are being joined; look again in a moment.");
