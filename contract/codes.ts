@@ -100,6 +100,11 @@ export const codes = {
     status: 403,
     title: "Your phone number or your questions are new here, and prove nothing for a day after they were added",
   },
+  account_guarded: {
+    status: 409,
+    title:
+      "This belongs to an account that has a PIN or the like: sign in to that account with it, and add your other way to sign in from there",
+  },
   phone_not_bound: { status: 409, title: "Bind a phone number first" },
   passkey_not_found: { status: 404, title: "You have no passkey of this id" },
   too_many_passkeys: { status: 409, title: "You have as many passkeys as an account may have" },

@@ -108,7 +108,9 @@ export type ConfirmationCommand =
   | { readonly type: "OfferPasskey"; readonly challenge: string }
   | { readonly type: "AddPasskey"; readonly challenge: string; readonly passkey: Omit<Passkey, "addedAtMs"> }
   | { readonly type: "RemovePasskey"; readonly passkeyId: string }
-  | { readonly type: "SetSoter"; readonly enabled: boolean };
+  | { readonly type: "SetSoter"; readonly enabled: boolean }
+  /** An operator's, who has checked that it is the driver: whatever they confirmed with is gone, and a day passes before they spend again. */
+  | { readonly type: "ResetConfirmationMethods" };
 
 export type ConfirmationEvent =
   | {
@@ -140,7 +142,8 @@ export type ConfirmationEvent =
   | { readonly type: "PasskeyAdded"; readonly passkey: Omit<Passkey, "addedAtMs"> }
   | { readonly type: "PasskeyUsed"; readonly passkeyId: string; readonly counter: number }
   | { readonly type: "PasskeyRemoved"; readonly passkeyId: string }
-  | { readonly type: "SoterSet"; readonly enabled: boolean };
+  | { readonly type: "SoterSet"; readonly enabled: boolean }
+  | { readonly type: "ConfirmationMethodsReset" };
 
 /** A confirmation as its driver sees it. */
 export interface ConfirmationView {

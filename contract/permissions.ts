@@ -26,7 +26,7 @@ export const permissions = [
   ...["documents.read" as const, "documents.open" as const, "documents.decide" as const, "keys.rotate" as const],
   ...["risk.read" as const, "risk.write" as const],
   ...["transactions.read" as const, "transactions.open" as const],
-  ...["devices.read" as const, "sessions.end" as const],
+  ...["devices.read" as const, "sessions.end" as const, "confirmations.reset" as const],
   "exports.make",
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -63,9 +63,9 @@ const money = {
   auditor: ["refunds.read", "reconciliation.read", "fund.read"],
 } as const;
 
-/** What drivers sign in on; whoever talks to them may end what they have lost. */
+/** What drivers sign in on and confirm with: whoever talks to them may end what they have lost, and who sees their documents lets them begin anew. */
 const devices = {
-  operations: ["devices.read", "sessions.end"],
+  operations: ["devices.read", "sessions.end", "confirmations.reset"],
   support: ["devices.read", "sessions.end"],
   auditor: ["devices.read"],
 } as const;

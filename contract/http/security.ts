@@ -71,6 +71,9 @@ export const proofRequest = z.discriminatedUnion("do", [
 ]);
 export const proofCodeRequest = z.object({ purpose: z.enum(["recover", "confirm"]) });
 
+/** What was checked before: an operator's word, which stays in the audit log. */
+export const confirmationReset = z.object({ reason: z.string().trim().min(3).max(500) });
+
 /** What `navigator.credentials` gave, as JSON; see https://www.w3.org/TR/webauthn-3/. */
 const credential = z.object({ id: z.string().max(1024), rawId: z.string().max(1024), type: z.literal("public-key") }).loose();
 export const passkeyRequest = z.object({ name: z.string().trim().min(1).max(40), response: credential });

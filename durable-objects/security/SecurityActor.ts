@@ -1,5 +1,5 @@
 import type { By } from "@forecourt/contract/audit";
-import type { ConfirmationView, Passkey, ProtectionSettings, SecretHash } from "@forecourt/contract/confirmations";
+import type { ConfirmationMethod, ConfirmationView, Passkey, ProtectionSettings, SecretHash } from "@forecourt/contract/confirmations";
 import type { DriverView } from "@forecourt/contract/identity";
 import type { ProtectionView } from "@forecourt/contract/protection";
 import { type Rejected, type Result, rejected } from "@forecourt/contract/result";
@@ -18,7 +18,7 @@ import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { again, commandIdentity, commandSecurity, commandWallet } from "../stubs.ts";
 import { worldOf } from "../world.ts";
-import { pinRefusal } from "./confirmations.ts";
+import { methodsAmong, pinRefusal } from "./confirmations.ts";
 import { handOver } from "./handingOver.ts";
 import { lockRefusal } from "./locks.ts";
 import type { SecurityMessage } from "./messages.ts";
@@ -95,6 +95,11 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
 
   settings(): ProtectionSettings {
     return settingsView(this.host.state, Date.now());
+  }
+
+  /** With what the driver can confirm now, among these. */
+  methodsAmong(methods: readonly ConfirmationMethod[]): readonly ConfirmationMethod[] {
+    return methodsAmong(this.host.state, methods, Date.now());
   }
 
   protection(): ProtectionView {

@@ -199,6 +199,70 @@ describe("a passkey", () => {
   });
 });
 
+describe("an operator's reset of what a driver confirms with", () => {
+  const question = { questionId: "first_car" as const, sealed: null, answer: secret("audi") };
+  const passkey = { passkeyId: "pk1", publicKey: "cose", counter: 0, transports: [], name: "Mac" };
+  const guarded = () => {
+    const given = withPin()
+      .after({ type: "AddCredential", driver: li, credential: phone })
+      .after({ type: "SetQuestions", questions: [question] }, { type: "SetSoter", enabled: true })
+      .after({ type: "OfferPasskey", challenge: "offer" }, { type: "AddPasskey", challenge: "offer", passkey });
+    const waiting = given.after(ask(given));
+    return waiting.after(byPin(waiting));
+  };
+  const reset = { type: "ResetConfirmationMethods" } as const;
+  const unfreeze: ConfirmationCommand = { type: "Prove", proof: { sms: true, answers: [] }, effect: { do: "unfreeze" } };
+
+  it("leaves nothing to confirm with, nothing confirmed, nobody signed in, and nothing that may be spent", () => {
+    const before = guarded();
+    const given = before.when(reset).yields({
+      events: [
+        { type: "ConfirmationMethodsReset" },
+        { type: "SessionEnded", sessionId: sessionOf(before), reason: "ended_by_operator" },
+        { type: "SpendingFrozen" },
+      ],
+      state: { pin: null, passkeys: [], soter: false, questions: [], confirmations: [], frozen: true },
+    });
+    const again = given.after(arrive("phone-2"));
+    again.when(ask(again)).refused("wallet_frozen", { frozenBy: "protection" });
+    again.when(ask(again, { kind: "security", amountMinor: null, methods: ["pin", "question"] })).yields({ reply: FREE });
+  });
+
+  it("has spending wait a day: for the phone that was bound before, and for one that is bound after", () => {
+    const given = guarded().after(reset).after(arrive("phone-2"));
+    given.when(unfreeze).refused("proof_too_new");
+    given
+      .at(NOON + DAY - 1)
+      .when(unfreeze)
+      .refused("proof_too_new");
+    const free = given
+      .at(NOON + DAY)
+      .when(unfreeze)
+      .yields({ events: [{ type: "SpendingUnfrozen" }] });
+    free.when(ask(free)).yields({ reply: FREE });
+    const bound = given.at(NOON + HOUR).after({ type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } });
+    bound
+      .at(NOON + DAY)
+      .when(unfreeze)
+      .refused("proof_too_new");
+    bound
+      .at(NOON + HOUR + DAY)
+      .when(unfreeze)
+      .done();
+  });
+
+  it("done again counts the day anew, and freezes once", () => {
+    const again = guarded()
+      .after(reset)
+      .at(NOON + HOUR);
+    const twice = again.when(reset).yields({ events: [{ type: "ConfirmationMethodsReset" }] });
+    twice
+      .at(NOON + DAY)
+      .when(unfreeze)
+      .refused("proof_too_new");
+  });
+});
+
 describe("showing that it is you", () => {
   const question = (key: string) => ({ questionId: "first_car" as const, sealed: null, answer: secret(key) });
   const locked = () => {

@@ -13,7 +13,16 @@ import { RISK_METHODS, type RiskAssessment } from "@forecourt/contract/risk";
 import type { SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { lockRefusal, missed } from "./locks.ts";
-import { type Confirmation, confirmationView, findConfirmation, findSession, isDoubted, proves, type SecurityState } from "./state.ts";
+import {
+  type Confirmation,
+  confirmationView,
+  findConfirmation,
+  findSession,
+  isDoubted,
+  methodsSet,
+  proves,
+  type SecurityState,
+} from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationCommand, { type: Type }>;
@@ -101,14 +110,10 @@ function pacing({ risk: { pace } }: SecurityState, nowMs: number): "challenge" |
 
 /** Those of the methods that the driver has set up, and that prove something. */
 export function methodsAmong(state: SecurityState, methods: readonly ConfirmationMethod[], nowMs: number): readonly ConfirmationMethod[] {
-  const has: Readonly<Record<ConfirmationMethod, boolean>> = {
-    pin: state.pin !== null,
-    passkey: state.passkeys.length > 0,
-    soter: state.soter,
-    sms: proves(state, "sms", nowMs),
-    question: proves(state, "question", nowMs),
-  };
-  return methods.filter((method) => has[method]);
+  const isSet = methodsSet(state);
+  return methods.filter(
+    (method) => isSet.includes(method) && ((method !== "sms" && method !== "question") || proves(state, method, nowMs)),
+  );
 }
 
 /** Something was shown for a confirmation. A PIN that is wrong counts, whichever confirmation it was for. */

@@ -94,7 +94,7 @@ export function protectionDeliveries({
   if (freezeTold < freezeCount) {
     const no = freezeCount;
     const type = frozen ? "FreezeWallet" : "UnfreezeWallet";
-    const reason = frozen ? "The driver has disowned a sign-in." : "The driver has shown that it is them.";
+    const reason = frozen ? "The driver has yet to show that it is them." : "The driver has shown that it is them.";
     deliveries.push({
       id: `freeze/${no}`,
       destination: "wallet",

@@ -96,6 +96,7 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     case "PasskeyUsed":
     case "PasskeyRemoved":
     case "SoterSet":
+    case "ConfirmationMethodsReset":
       return evolveConfirmations(state, event, atMs);
     case "ProtectionSet":
     case "ArrivalLearnt":

@@ -1,4 +1,4 @@
-import type { ConfirmationEvent } from "@forecourt/contract/confirmations";
+import { type ConfirmationEvent, PROOF_WAIT_MS } from "@forecourt/contract/confirmations";
 import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@forecourt/contract/protection";
 import { keptConfirmations } from "./confirmations.ts";
 import { lockAfter, UNLOCKED } from "./locks.ts";
@@ -44,6 +44,11 @@ export function evolveConfirmations(state: SecurityState, event: ConfirmationEve
       return { ...state, passkeys: state.passkeys.filter(({ passkeyId }) => passkeyId !== event.passkeyId) };
     case "SoterSet":
       return { ...state, soter: event.enabled };
+    case "ConfirmationMethodsReset": {
+      const sms = Math.max(state.provesFromMs.sms, atMs + PROOF_WAIT_MS);
+      const none = { pin: null, passkeys: [], passkeyOffer: null, soter: false, questions: [], confirmations: [] } as const;
+      return { ...state, ...none, provesFromMs: { ...state.provesFromMs, sms }, locks: { pin: UNLOCKED, answers: UNLOCKED } };
+    }
   }
 }
 

@@ -11,8 +11,18 @@ import type { SecurityDelivery, SecurityMessage } from "./messages.ts";
 import { prove } from "./proofs.ts";
 import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, notePace } from "./risk.ts";
 import { endOtherSessions, endSession, endSessions, rotateSession, startSession } from "./sessions.ts";
-import { addPasskey, offerPasskey, removePasskey, removePin, setPin, setQuestions, setSoter, setThreshold } from "./settings.ts";
-import { initialSecurity, type SecurityState } from "./state.ts";
+import {
+  addPasskey,
+  offerPasskey,
+  removePasskey,
+  removePin,
+  resetConfirmationMethods,
+  setPin,
+  setQuestions,
+  setSoter,
+  setThreshold,
+} from "./settings.ts";
+import { initialSecurity, methodsSet, type SecurityState } from "./state.ts";
 
 /** A driver's security: one per driver. */
 export const security = defineActor<SecurityState, SecurityCommand, SecurityEvent, SecurityMessage>({
@@ -32,6 +42,7 @@ export const security = defineActor<SecurityState, SecurityCommand, SecurityEven
 
 function aspect(state: SecurityState, command: SecurityCommand): unknown {
   if ("alertId" in command) return state.risk.alerts.find(({ alertId }) => alertId === command.alertId);
+  if (command.type === "ResetConfirmationMethods") return { methods: methodsSet(state), frozen: state.frozen };
   return command.type === "EndSessions" ? { sessions: state.sessions.map(({ sessionId }) => sessionId) } : undefined;
 }
 
@@ -93,6 +104,8 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return removePasskey(state, command);
     case "SetSoter":
       return setSoter(state, command);
+    case "ResetConfirmationMethods":
+      return resetConfirmationMethods(state);
     case "SetProtection":
       return setProtection(state, command);
     case "AnswerDoubt":

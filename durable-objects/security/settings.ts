@@ -9,6 +9,7 @@ import { rejected } from "@forecourt/contract/result";
 import type { SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { lockedUntilMs } from "./locks.ts";
+import { ended } from "./sessions.ts";
 import type { SecurityState } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
@@ -61,6 +62,20 @@ export function removePasskey(state: SecurityState, { passkeyId }: CommandOf<"Re
 
 export function setSoter(state: SecurityState, { enabled }: CommandOf<"SetSoter">): SecurityDecision {
   return accepted(state.soter === enabled ? [] : [{ type: "SoterSet", enabled }]);
+}
+
+/**
+ * The way out for a driver who has neither their phone nor anything to confirm with, once an operator has seen that it is them. Somebody may
+ * have deceived the operator: so whoever is signed in is not any more, and nothing is spent before a phone, the one that is bound or a new
+ * one, has proven who it is, which takes a day from now.
+ */
+export function resetConfirmationMethods(state: SecurityState): SecurityDecision {
+  if (state.mergedInto !== null || state.merge !== null) return rejected("account_merged");
+  return accepted([
+    { type: "ConfirmationMethodsReset" },
+    ...state.sessions.map((session) => ended(session, "ended_by_operator")),
+    ...(state.frozen ? [] : [{ type: "SpendingFrozen" } as const]),
+  ]);
 }
 
 /** What the driver has set, without anything that a secret could be guessed from. */

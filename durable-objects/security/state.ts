@@ -4,6 +4,7 @@ import {
   type ConfirmationKind,
   type ConfirmationMethod,
   type ConfirmationView,
+  confirmationMethods,
   type Passkey,
   PROOF_WAIT_MS,
   type Question,
@@ -198,6 +199,18 @@ export function provesFrom({ openedAtMs, frozen, risk }: SecurityState, atMs: nu
 /** Whether the driver has a phone, or questions. */
 export function hasAdded({ credentials, questions }: SecurityState, proof: AddedProof): boolean {
   return proof === "sms" ? credentials.some(({ kind }) => kind === "phone") : questions.length > 0;
+}
+
+/** What the driver has set up to confirm with, whether it proves anything yet or not. */
+export function methodsSet(state: SecurityState): readonly ConfirmationMethod[] {
+  const has: Readonly<Record<ConfirmationMethod, boolean>> = {
+    pin: state.pin !== null,
+    passkey: state.passkeys.length > 0,
+    soter: state.soter,
+    sms: hasAdded(state, "sms"),
+    question: hasAdded(state, "question"),
+  };
+  return confirmationMethods.filter((method) => has[method]);
 }
 
 /** Whether a code sent to the driver's phone, or an answer to their questions, proves anything now. */

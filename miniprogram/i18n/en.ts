@@ -541,6 +541,7 @@ export const en: Messages = {
     to_security: "Change your security settings",
     to_risk: "This needs one more check",
     forgot: "Forgot the PIN",
+    cantAnswer: "I can't answer",
     unlock: "Unlock it now",
     elsewhere: "This phone can't confirm it. Set a payment PIN first.",
     by_biometrics: "Use your fingerprint or face",
@@ -568,7 +569,8 @@ export const en: Messages = {
     lockedHint: "Too many wrong tries. Wait, or unlock it by SMS or a security question.",
     unlock: "Unlock it now",
     frozen: "Spending is on hold",
-    frozenHint: "You reported a sign-in that was not yours. Show that it is you to spend again.",
+    frozenHint:
+      "Spending is paused to keep your money safe. Show that it is you, by SMS or a security question, to spend again; a phone number that is new here counts after a day.",
     unfreeze: "Spend again",
     questions: "Security questions",
     questionsHint: "Show that it is you when you forget the PIN",
@@ -609,7 +611,9 @@ export const en: Messages = {
     weak: "This PIN is too easy to guess; choose another",
     nothing: "Enter the code or an answer",
     noWay: "There is no way to check yet",
-    noWayHint: "Add a phone number first, or contact customer service.",
+    noWayHint:
+      "Add a phone number first. If you have forgotten your PIN too, contact customer service, who can reset it once they have checked your documents.",
+    lost: "No phone at hand, and no answer? Contact customer service: once they have checked your documents, your PIN and the like are cleared. You sign in again, add a new phone number, and can spend a day later.",
     bind: "Add a phone number",
   },
   questionTexts: {
@@ -843,6 +847,8 @@ export const en: Messages = {
     questions_not_set: "No security questions are set",
     proof_insufficient: "More is needed: the code and an answer or, without a phone, all the answers",
     proof_too_new: "Your phone number or your questions are new here: they prove nothing for a day after they were added",
+    account_guarded:
+      "This belongs to an account that has a PIN or the like. Sign in to that account with it, and add the way you sign in now from there.",
     phone_not_bound: "Add a phone number first",
     forbidden: "This account may not do that",
     picture_invalid: "Choose a JPEG, PNG or WebP picture",

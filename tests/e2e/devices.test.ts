@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, inject, it } from "vitest";
+import { Api } from "../../scripts/platform/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
 import { signInOn } from "./kit/drivers.ts";
@@ -49,6 +50,31 @@ describe("devices, on the dashboard", () => {
     await asked.getByRole("button", { name: "End session" }).click();
     await page.getByText("Not signed in anywhere").waitFor();
     await page.getByRole("list", { name: "Devices used" }).getByRole("link", { name: shared }).waitFor();
+  });
+
+  it("a driver who has lost what they confirm with begins anew, once an operator has checked that it is them", async () => {
+    const name = `lost-${randomUUID().slice(0, 8)}`;
+    const { baseUrl } = inject("product");
+    const { driver, accessToken } = await signInOn(baseUrl, randomUUID(), { code: `demo-${name}`, deviceName: "Lost phone" });
+    await new Api(baseUrl, accessToken).call("PUT", "/v1/driver/security/pin", { pin: "482915" });
+    const support = await open(DESK);
+    await signInAs(support, "support", `/drivers/${driver.driverId}`);
+    await support.getByRole("list", { name: "Signed in on" }).getByText("Lost phone").waitFor();
+    expect(await support.getByRole("button", { name: "Reset how they confirm" }).count()).toBe(0);
+    const page = await open(DESK);
+    await signInAs(page, "operations", `/drivers/${driver.driverId}`);
+    await page.getByRole("button", { name: "Reset how they confirm" }).click();
+    const asked = page.getByRole("dialog");
+    const carryOut = asked.getByRole("button", { name: "Reset how they confirm" });
+    expect(await carryOut.isDisabled()).toBe(true);
+    await asked.getByLabel("What was checked").fill("ID card compared with the face");
+    expect(await seriousIssues(page)).toEqual([]);
+    await carryOut.click();
+    await page.getByText("Not signed in anywhere").waitFor();
+    await page.getByText(/Frozen by the account's protection/).waitFor();
+    const again = await signInOn(baseUrl, randomUUID(), { code: `demo-${name}`, deviceName: "New phone" });
+    const { pin } = await new Api(baseUrl, again.accessToken).call<{ pin: { isSet: boolean } }>("GET", "/v1/driver/security");
+    expect(pin.isSet).toBe(false);
   });
 
   it("fit a phone", async () => {

@@ -127,6 +127,29 @@ describe("confirming", () => {
     await phone.page.locator("wx-image img[src^='data:image/svg']").waitFor();
   });
 
+  it("asks before a phone is bound, then binds it by the code that was sent; a driver who is stuck is told the way out", async () => {
+    const phone = await guarded();
+    const number = newNumber();
+    const bound: (number | undefined)[] = [];
+    phone.page.on("response", (response) => {
+      if (response.request().method() === "POST" && response.url().endsWith("/v1/driver/credentials")) bound.push(response.status());
+    });
+    await phone.go("packages/account/phone/phone?bind=1");
+    await phone.page.getByLabel("手机号", { exact: true }).fill(number);
+    await phone.tap("获取验证码");
+    await typeCode(phone, number);
+    const bind = phone.page.locator(".footer").filter({ visible: true }).getByRole("button", { name: "绑定" });
+    await bind.click();
+    await sheet(phone).getByText("忘记支付密码").click();
+    await phone.sees("先绑定手机号；若支付密码也忘了，请联系客服，核对证件后可重设。");
+    await phone.page.goBack();
+    await typeCode(phone, number);
+    await bind.click();
+    await typePin(phone, PIN);
+    await phone.sees("账户保护");
+    expect(bound).toEqual([403, 403, 201]);
+  });
+
   it("confirms a change of the security settings, locks after five wrong PINs, and leads to where it is unlocked", async () => {
     const phone = await guarded();
     const number = newNumber();
@@ -135,6 +158,7 @@ describe("confirming", () => {
     await phone.tap("获取验证码");
     await typeCode(phone, number);
     await phone.page.locator(".footer").filter({ visible: true }).getByRole("button", { name: "绑定" }).click();
+    await typePin(phone, PIN);
     await phone.sees("账户保护");
     await phone.page.getByRole("radio", { name: "超过 ¥500", checked: false }).click();
     for (const left of [4, 3, 2, 1]) {

@@ -33,6 +33,7 @@ import { refundOperatorRoutes } from "./refunds/operatorRoutes.ts";
 import { refundRoutes } from "./refunds/routes.ts";
 import { riskRoutes } from "./risk/routes.ts";
 import { searchRoutes } from "./search/routes.ts";
+import { operatorSecurityRoutes } from "./security/operatorRoutes.ts";
 import { securityRoutes } from "./security/routes.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { stationOperatorRoutes } from "./stations/operatorRoutes.ts";
@@ -81,6 +82,7 @@ export const endpoints: readonly Endpoint[] = [
   ...searchRoutes,
   ...operatorDriverRoutes,
   ...deviceRoutes,
+  ...operatorSecurityRoutes,
   ...documentRoutes,
   ...keyRoutes,
   ...adjustmentRoutes,

@@ -3,7 +3,7 @@ import { App, Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useCommand } from "../api/commands.ts";
-import { type DriverSessions as Known, sessionsQuery } from "../api/devices.ts";
+import { sessionsQuery } from "../api/devices.ts";
 import { driverPath } from "../api/people.ts";
 import { time, zone } from "../format/time.ts";
 import { plural } from "../i18n/plural.ts";
@@ -19,11 +19,15 @@ interface DriverSessionsProps {
   readonly timeZone: string;
 }
 
+/** What an operator is about to do: end a session, or all of them; or let the driver begin anew with what they confirm with. */
+type Asked = "reset" | { readonly end: string };
+
 /** Where a driver is signed in, which ends with a word; and the devices that they have been on. */
 export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
   const { t, language } = useWords();
   const mayEnd = useMay("sessions.end");
-  const [ending, setEnding] = useState<string | null>(null);
+  const mayReset = useMay("confirmations.reset");
+  const [asking, setAsking] = useState<Asked | null>(null);
   const { data, isError, error, refetch } = useQuery(sessionsQuery(driverId));
   const at = (instant: string) => `${time(instant, timeZone, language, "minute")} ${zone(timeZone, instant)}`;
   const nameOf = (name: string) => (name === "" ? t("devices.unnamed") : name);
@@ -32,12 +36,18 @@ export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
     <Section
       title={t("devices.sessions")}
       extra={
-        mayEnd &&
-        sessions.length > 0 && (
-          <Button size="small" onClick={() => setEnding("all")}>
-            {t("devices.endAll")}
-          </Button>
-        )
+        <>
+          {mayReset && (
+            <Button size="small" onClick={() => setAsking("reset")}>
+              {t("devices.reset")}
+            </Button>
+          )}
+          {mayEnd && sessions.length > 0 && (
+            <Button size="small" onClick={() => setAsking({ end: "all" })}>
+              {t("devices.endAll")}
+            </Button>
+          )}
+        </>
       }
     >
       {data === undefined && isError && <Failure error={error} retry={() => void refetch()} />}
@@ -53,7 +63,7 @@ export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
               </span>
             </span>
             {mayEnd && (
-              <Button size="small" aria-label={`${t("devices.end")}: ${nameOf(deviceName)}`} onClick={() => setEnding(sessionId)}>
+              <Button size="small" aria-label={`${t("devices.end")}: ${nameOf(deviceName)}`} onClick={() => setAsking({ end: sessionId })}>
                 {t("devices.end")}
               </Button>
             )}
@@ -79,29 +89,32 @@ export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
           </ul>
         </>
       )}
-      {ending !== null && <EndModal driverId={driverId} which={ending} close={() => setEnding(null)} />}
+      {asking !== null && <AskModal driverId={driverId} asked={asking} close={() => setAsking(null)} />}
     </Section>
   );
 }
 
-interface EndModalProps {
+interface AskModalProps {
   readonly driverId: string;
-  readonly which: string;
+  readonly asked: Asked;
   readonly close: () => void;
 }
 
 /** Asks once more, and why: the reason goes into the audit log. */
-function EndModal({ driverId, which, close }: EndModalProps) {
+function AskModal({ driverId, asked, close }: AskModalProps) {
   const { t } = useWords();
   const { message } = App.useApp();
   const [reason, setReason] = useState("");
-  const command = useCommand<Known>([["driver", driverId, "sessions"]]);
+  const command = useCommand<unknown>([["driver", driverId]]);
+  const isReset = asked === "reset";
+  const title = isReset ? t("devices.reset") : t(asked.end === "all" ? "devices.endAll" : "devices.end");
+  const path = isReset ? "/confirmation-methods/reset" : `/sessions/${asked.end}/end`;
   const carryOut = () =>
     command.mutate(
-      { method: "POST", path: driverPath(driverId, `/sessions/${which}/end`), body: { reason: reason.trim() } },
+      { method: "POST", path: driverPath(driverId, path), body: { reason: reason.trim() } },
       {
         onSuccess: () => {
-          void message.success(t("devices.ended"));
+          void message.success(t(isReset ? "devices.resetDone" : "devices.ended"));
           close();
         },
       },
@@ -109,20 +122,20 @@ function EndModal({ driverId, which, close }: EndModalProps) {
   return (
     <Modal
       open
-      title={t(which === "all" ? "devices.endAll" : "devices.end")}
+      title={title}
       onCancel={close}
       onOk={carryOut}
-      okText={t(which === "all" ? "devices.endAll" : "devices.end")}
+      okText={title}
       cancelText={t("common.cancel")}
       okButtonProps={{ danger: true, disabled: reason.trim().length < 3 }}
       confirmLoading={command.isPending}
     >
-      <p>{t("devices.endHint")}</p>
+      <p>{t(isReset ? "devices.resetHint" : "devices.endHint")}</p>
       <Input.TextArea
         rows={2}
         maxLength={300}
-        aria-label={t("devices.reason")}
-        placeholder={t("devices.reasonHint")}
+        aria-label={t(isReset ? "devices.checked" : "devices.reason")}
+        placeholder={t(isReset ? "devices.checkedHint" : "devices.reasonHint")}
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />

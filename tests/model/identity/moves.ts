@@ -217,6 +217,18 @@ export const protection: readonly Moves<People>[] = [
     expect(again(ask)).toBe("asked");
     return "a payment is confirmed, once";
   }),
+  moves(1, [index], (world: People, at: number) => {
+    const driver = pick(world.drivers(), at);
+    if (driver === undefined) return null;
+    const actor = world.security(driver.driverId);
+    const isPart = actor.state.mergedInto !== null || actor.state.merge !== null;
+    const done = actor.execute(world.newId(), { type: "ResetConfirmationMethods" });
+    expect(done).toMatchObject(isPart ? { ok: false, code: "account_merged" } : { ok: true });
+    if (isPart) return "what an account of another's is confirmed with is not reset";
+    world.pins.delete(driver.driverId);
+    expect(actor.state).toMatchObject({ frozen: true, sessions: [], confirmations: [] });
+    return "an operator resets what a driver confirms with";
+  }),
   moves(3, [index, fc.boolean()], (world: People, at: number, isMine: boolean) => {
     const open = [...world.securities.values()].flatMap((actor) => actor.state.doubts.map(({ no }) => ({ actor, no })));
     const chosen = pick(open, at);

@@ -144,6 +144,7 @@ function found<Actor>(all: Map<string, Actor>, name: string, make: () => Actor):
 export function provesBySms(world: People, driverId: string): boolean {
   let openedAtMs: number | null = null;
   let phone: { readonly atMs: number; readonly waits: boolean } | null = null;
+  let resetAtMs = Number.NEGATIVE_INFINITY;
   let [suspect, frozen] = [false, false];
   for (const { event, at } of world.security(driverId).events()) {
     if (event.type === "DriverNoted") openedAtMs ??= at.atMs;
@@ -151,8 +152,10 @@ export function provesBySms(world: People, driverId: string): boolean {
     if (event.type === "SpendingFrozen") frozen = true;
     if (event.type === "SpendingUnfrozen") frozen = false;
     if (event.type === "AccountMerged") phone = null;
+    if (event.type === "ConfirmationMethodsReset") resetAtMs = at.atMs;
     if ((event.type === "CredentialAdded" || event.type === "CredentialReplaced") && event.credential.kind === "phone")
       phone = { atMs: at.atMs, waits: suspect || frozen || openedAtMs === null || at.atMs >= openedAtMs + HOUR };
   }
-  return phone !== null && (!phone.waits || world.clock.nowMs >= phone.atMs + 24 * HOUR);
+  const hasSettled = phone !== null && (!phone.waits || world.clock.nowMs >= phone.atMs + 24 * HOUR);
+  return hasSettled && world.clock.nowMs >= resetAtMs + 24 * HOUR;
 }

@@ -3,8 +3,8 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { later } from "../kit/clock.ts";
 import { Driver, newDriver, signIn } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
-import { codeFor, newPhone, phoneDriver } from "../kit/phone.ts";
-import { must, openPlatform } from "../kit/platform.ts";
+import { codeFor, lastCode, newPhone, phoneDriver } from "../kit/phone.ts";
+import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, walletRef } from "../kit/readModels.ts";
 import { until } from "../kit/until.ts";
 
@@ -15,8 +15,49 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+describe("a driver who has lost their phone and forgotten their PIN", () => {
+  it("binds a new phone once an operator has checked that it is them, and spends again a day later", async () => {
+    const [driver, old, phone] = [await newDriver(50_000), newPhone(), newPhone()];
+    await bindPhone(driver, old);
+    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } }));
+    const thief = driver.token;
+    await projected({ kind: "security", id: driver.driverId });
+    expectProblem(await bindPhone(driver, phone), "confirmation_required");
+
+    const [support, operations] = [await newOperator("support"), await newOperator("operations")];
+    const reset = (by: Operator, reason: string) =>
+      by.call("POST", `/v1/operator/drivers/${driver.driverId}/confirmation-methods/reset`, { body: { reason } });
+    expectProblem(await reset(support, "says so"), "forbidden");
+    expectProblem(await reset(operations, ""), "validation_failed");
+    await must(reset(operations, "ID card compared with the face"));
+    later(61_000);
+    expectProblem(await call("GET", "/v1/driver/wallet", { token: thief }), "session_revoked");
+
+    await driver.signInAgain();
+    good(binding, await bindPhone(driver, phone), 201);
+    const topup = () => driver.call("POST", "/v1/driver/topups", { body: { amountMinor: 1_000, provider: "sandbox" } });
+    await until(async () => (await driver.wallet()).frozenBy === "protection", "the wallet has heard of it");
+    expectProblem(await topup(), "wallet_frozen");
+    const sendCode = () => driver.call("POST", "/v1/driver/security/codes", { body: { purpose: "recover" } });
+    expectProblem(await sendCode(), "proof_too_new");
+    const set = () => driver.call("PUT", "/v1/driver/security/pin", { body: { pin: "739152" } });
+    await must(set());
+
+    later(DAY_MS + 122_000);
+    await driver.refresh();
+    await must(sendCode());
+    await must(driver.call("POST", "/v1/driver/security/proofs", { body: { do: "unfreeze", code: await lastCode(phone) } }));
+    await until(async () => (await driver.wallet()).frozenBy === null, "the wallet has heard of it");
+    expect((await topup()).status).toBe(201);
+  });
+});
+
 const bindPhone = async (driver: Driver, phone: string) =>
   driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone, code: await codeFor(phone, "bind") } });
+const PIN = "482915";
+const DAY_MS = 24 * 3_600_000;
+const byPin = (driver: Driver, confirmationId: unknown) =>
+  must(driver.call("POST", `/v1/driver/confirmations/${confirmationId}`, { body: { method: "pin", pin: PIN } }));
 const newName = () => crypto.randomUUID().slice(0, 12);
 
 describe("a second credential", () => {
@@ -46,6 +87,35 @@ describe("a second credential", () => {
     const body = { provider: "wechat_phone", code: `demo-${phone}` };
     const answers = await Promise.all(Array.from({ length: 4 }, () => driver.call("POST", "/v1/driver/credentials", { body })));
     for (const answer of answers) expect(good(binding, answer, 201).credentials.length).toBe(2);
+  });
+
+  it("is confirmed by whoever has a PIN, before any code is used up, and then goes through once", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN } }));
+    const body = { provider: "phone", phone, code: await codeFor(phone, "bind") };
+    const bind = () => driver.call("POST", "/v1/driver/credentials", { body });
+    const { confirmationId, methods } = expectProblem(await bind(), "confirmation_required");
+    expect(methods).toEqual(["pin"]);
+    expectProblem(await bind(), "confirmation_required");
+    await byPin(driver, confirmationId);
+    good(binding, await bind(), 201);
+    expectProblem(await bind(), "confirmation_required");
+    expectProblem(await bindPhone(driver, newPhone()), "confirmation_required");
+    const wechat = { provider: "wechat", code: `demo-${newName()}` };
+    expectProblem(await driver.call("POST", "/v1/driver/credentials", { body: wechat }), "confirmation_required");
+  });
+
+  it("is confirmed by an answer of whoever has questions and no PIN; never by SMS, since the phone may be what is lost", async () => {
+    const [driver, phone] = [await phoneDriver(), newPhone()];
+    const questions = ["first_car", "first_pet"].map((questionId) => ({ questionId, answer: `my ${questionId}` }));
+    await must(driver.call("PUT", "/v1/driver/security/questions", { body: { questions } }));
+    const body = { provider: "wechat_phone", code: `demo-${phone}` };
+    const bind = () => driver.call("POST", "/v1/driver/credentials", { body });
+    const { confirmationId, methods } = expectProblem(await bind(), "confirmation_required");
+    expect(methods).toEqual(["question"]);
+    const proof = { do: "confirm", confirmationId, answers: [{ no: 1, answer: "My first_pet" }] };
+    await must(driver.call("POST", "/v1/driver/security/proofs", { body: proof }));
+    expect(good(binding, await bind(), 201).credentials).toMatchObject([{ kind: "phone", tail: phone.slice(-4) }]);
   });
 
   it("that is a new phone frees the old one for whoever has it next", async () => {
@@ -155,6 +225,21 @@ describe("a credential of another account", () => {
     const { session } = joined;
     if (session === null) throw new Error("there is no session to go on with");
     expect((await new Driver(session).wallet()).availableMinor).toBe(20_000);
+    expect((await signIn(name)).driver.driverId).toBe(rich.driverId);
+  });
+
+  it("is refused from outside an account that is guarded: there it is confirmed, and then the two are one", async () => {
+    const [name, phone] = [newName(), newPhone()];
+    const thief = new Driver(await signIn(name));
+    const rich = await phoneDriver(phone);
+    await rich.topUp(20_000);
+    await must(rich.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN } }));
+    later(61_000);
+    expectProblem(await bindPhone(thief, phone), "account_guarded");
+    expect((await signIn(name)).driver.driverId).toBe(thief.driverId);
+    const bind = () => rich.call("POST", "/v1/driver/credentials", { body: { provider: "wechat", code: `demo-${name}` } });
+    await byPin(rich, expectProblem(await bind(), "confirmation_required").confirmationId);
+    good(binding, await bind(), 201);
     expect((await signIn(name)).driver.driverId).toBe(rich.driverId);
   });
 

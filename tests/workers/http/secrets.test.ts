@@ -103,7 +103,10 @@ describe("after a driver has signed in, bound, protected and recovered", () => {
     await exports.default.fetch(toRequest("GET", told.link ?? ""));
     later(183_000);
     codes.push(await codeFor(other, "bind"));
-    await must(driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone: other, code: codes[3] } }));
+    const bind = () => driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone: other, code: codes[3] } });
+    const asked = expectProblem(await bind(), "confirmation_required");
+    await must(driver.call("POST", `/v1/driver/confirmations/${asked.confirmationId}`, { body: { method: "pin", pin: "860247" } }));
+    await must(bind());
 
     const e164 = `+86${phone}`;
     const { driverId, walletId } = driver;

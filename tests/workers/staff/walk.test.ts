@@ -270,6 +270,11 @@ const acts: Readonly<Record<string, () => Promise<Answer>>> = {
     await projected(...other.actors());
     return ofAdmin("POST", atDriver("/sessions/all/end", other), { reason: "The phone was lost" });
   },
+  "POST /v1/operator/drivers/{driverId}/confirmation-methods/reset": async () => {
+    const other = await newDriver();
+    await projected(...other.actors());
+    return ofAdmin("POST", atDriver("/confirmation-methods/reset", other), { reason: "ID card and licence compared with the face" });
+  },
   "POST /v1/operator/exports": () =>
     ofAdmin("POST", "/v1/operator/exports", { subject: "drivers", language: "en", timeZone: "Asia/Shanghai" }),
   "PUT /v1/operator/risk/rules": async () => {

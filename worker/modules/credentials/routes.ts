@@ -10,6 +10,7 @@ import { listOf } from "../../http/list.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { wechat } from "../../providers/wechat/wechat.ts";
 import { requirePassed } from "../risk/assess.ts";
+import { guardedCodes, requireConfirmed } from "../security/guard.ts";
 import { deviceHeaders, deviceOf, placeOf } from "../sessions/device.ts";
 import { startSession } from "../sessions/start.ts";
 import { hashCode, requireRight } from "./codes.ts";
@@ -18,6 +19,9 @@ import { phoneCredential, readPhone } from "./phones.ts";
 import { driverNamed } from "./queries.ts";
 
 const tag = "Driver: credentials";
+
+/** Not by SMS: a new number may be needed because the old one is lost. */
+const CONFIRMED_BY = ["pin", "passkey", "soter", "question"] as const;
 
 const list = endpoint({
   method: "get",
@@ -41,13 +45,16 @@ const bind = endpoint({
     "takes the old one's place. One that belongs to another account joins the two, if one of them has no money, no open order and no debt: " +
     "the account with the money stays, and `session` is for it when it is the other one. It keeps what has just been bound and, of the other " +
     "kind, what the caller signs in with. The wallet that is left is closed; what the driver has put " +
-    "into that account passes on, and its orders stay to be read, see GET /v1/driver/accounts.",
+    "into that account passes on, and its orders stay to be read, see GET /v1/driver/accounts. It is confirmed by PIN, passkey, " +
+    "fingerprint or an answer, where the driver has set any of them; and an account that has set any takes in another only from its own session: " +
+    "`account_guarded`.",
   access: "driver",
   describedHeaders: deviceHeaders,
   body: bindingRequest,
   status: 201,
   reply: binding,
   codes: [
+    ...guardedCodes,
     "credentials_wrong",
     "provider_not_available",
     "phone_invalid",
@@ -56,14 +63,16 @@ const bind = endpoint({
     "accounts_both_hold_money",
     "account_merged",
     "credential_taken",
+    "account_guarded",
     "unavailable",
     "forbidden",
-    "risk_refused",
   ],
   async handle({ env, caller, body, request }) {
     const own = await driverNamed(env, caller);
     const commandId = `bind/${crypto.randomUUID()}`;
-    // Before a code is used up.
+    // Before a code is used up. Whoever has got hold of a session must not have its driver's codes sent to themselves.
+    const change = { kind: "security", commandId: "set/credential", said: body, amountMinor: null, methods: CONFIRMED_BY } as const;
+    await requireConfirmed(env, caller, change);
     await requirePassed(env, caller, request, { subject: "binding", commandId, said: null, amountMinor: null, regionId: null });
     const { credential, holder } = await prove(env, own, body);
     if (holder.driverId === own.driverId) {
@@ -80,6 +89,7 @@ const bind = endpoint({
       credentialKinds.filter((kind) => kind !== credential.kind),
     );
     if (joined.state === "merged") return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
+    await requireUnguarded(env, holder);
     const other = await mergeInto(env, own, holder, [credential.kind]);
     if (other.state !== "merged") throw new Problem(other.code ?? "unavailable");
     const device = await deviceOf(env, request, undefined);
@@ -101,6 +111,15 @@ async function requireHeld(env: Env, { driverId }: DriverView, { kind, id }: Cre
   const [known, held] = await Promise.all([again(async () => actor.driver()), again(async () => actor.credential(kind))]);
   if (known !== null && held?.id !== id)
     throw new Problem("credential_taken", "Its last owner has just given it up; try again in a moment.");
+}
+
+/**
+ * What is bound in this session would be the other account's. Whoever can read its SMS for a moment must not get in for good where a PIN would
+ * be asked for the same.
+ */
+async function requireUnguarded(env: Env, { driverId }: DriverView): Promise<void> {
+  const methods = await again(async () => securityOf(env, driverId).methodsAmong(CONFIRMED_BY));
+  if (methods.length > 0) throw new Problem("account_guarded");
 }
 
 /** Has one account become part of another, and says how far that has come. What is not done at once is done by itself. */

@@ -121,6 +121,7 @@ export const staffEn: MessagesOf<typeof staffZhCN> = {
     transactions: { read: "See the transaction log", open: "See whole IP addresses" },
     devices: { read: "See drivers' devices and sessions" },
     sessions: { end: "End drivers' sessions" },
+    confirmations: { reset: "Take away what a driver confirms with" },
     exports: { make: "Export lists" },
     risk: { read: "See risk alerts and rules", write: "Handle alerts, change rules" },
   },

@@ -118,6 +118,7 @@ export const staffZhCN = {
     transactions: { read: "查看交易日志", open: "查看完整 IP" },
     devices: { read: "查看车主的设备和登录" },
     sessions: { end: "让车主的设备退出登录" },
+    confirmations: { reset: "重设车主的验证方式" },
     exports: { make: "导出列表" },
     risk: { read: "查看风控", write: "处理风控" },
   },

@@ -121,6 +121,7 @@ export const staffZhTW: MessagesOf<typeof staffZhCN> = {
     transactions: { read: "查看交易日誌", open: "查看完整 IP" },
     devices: { read: "查看車主的裝置與登入" },
     sessions: { end: "登出車主的裝置" },
+    confirmations: { reset: "重設車主的驗證方式" },
     exports: { make: "匯出清單" },
     risk: { read: "查看風控", write: "處理風控" },
   },

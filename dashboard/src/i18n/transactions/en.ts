@@ -85,6 +85,12 @@ export const transactionsEn: MessagesOf<typeof transactionsZhCN> = {
     endAll: "End all sessions",
     ended: "Ended",
     endHint: "The driver has to sign in again; balance and orders stay as they are.",
+    reset: "Reset how they confirm",
+    resetHint:
+      "Check the driver’s documents first. PIN, passkeys, fingerprint and questions are taken away and every session ends. Spending stays frozen until a code on their phone has shown that it is them, at the earliest in a day.",
+    checked: "What was checked",
+    checkedHint: "ID card compared with the face on a video call",
+    resetDone: "Reset: the driver signs in again and can bind a phone",
     reason: "Reason",
     reasonHint: "Why, in 3 characters or more; it is kept in the audit log",
   },

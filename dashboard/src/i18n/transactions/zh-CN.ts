@@ -80,6 +80,12 @@ export const transactionsZhCN = {
     endAll: "全部退出登录",
     ended: "已退出登录",
     endHint: "车主需要重新登录，余额和订单不受影响。",
+    reset: "重设验证方式",
+    resetHint:
+      "请先核对车主的证件。支付密码、通行密钥、指纹和安全问题都会清除，所有设备退出登录；最早一天之后，车主用手机验证码证明是本人，才能恢复消费。",
+    checked: "核对了什么",
+    checkedHint: "视频核对身份证与本人",
+    resetDone: "已重设，车主重新登录后即可绑定手机号",
     reason: "原因",
     reasonHint: "原因，至少 3 个字；会记入审计日志",
   },

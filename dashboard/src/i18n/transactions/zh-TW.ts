@@ -82,6 +82,12 @@ export const transactionsZhTW: MessagesOf<typeof transactionsZhCN> = {
     endAll: "全部登出",
     ended: "已登出",
     endHint: "車主需要重新登入，餘額和訂單不受影響。",
+    reset: "重設驗證方式",
+    resetHint:
+      "請先核對車主的證件。支付密碼、通行金鑰、指紋與安全問題都會清除，所有裝置登出；最早一天之後，車主以手機驗證碼證明是本人，才能恢復消費。",
+    checked: "核對了什麼",
+    checkedHint: "視訊核對身分證與本人",
+    resetDone: "已重設，車主重新登入後即可綁定手機號碼",
     reason: "原因",
     reasonHint: "原因，至少 3 個字；會記入稽核日誌",
   },
