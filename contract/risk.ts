@@ -46,7 +46,7 @@ export const RISK_METHODS = ["sms", "question"] as const;
 
 export const RULES_MAX = 20;
 /** A wallet keeps these; see `pace` there. */
-export const PACE_RULES_MAX = 3;
+export const FILL_RULES_MAX = 3;
 /** Counted commands that an alert holds as evidence, the last ones. */
 export const EVIDENCE_MAX = 10;
 /** Alerts of one driver that their security remembers, to raise none twice. */
@@ -135,8 +135,8 @@ export const riskRules = z
   .max(RULES_MAX)
   .refine((rules) => new Set(rules.map(({ ruleId }) => ruleId)).size === rules.length, "two rules share a ruleId")
   .refine(
-    (rules) => rules.filter(({ kind }) => kind === "fueling_pace").length <= PACE_RULES_MAX,
-    `${PACE_RULES_MAX} of fueling_pace at most`,
+    (rules) => rules.filter(({ kind }) => kind === "fueling_pace").length <= FILL_RULES_MAX,
+    `${FILL_RULES_MAX} of fueling_pace at most`,
   );
 
 /** All rules of a version. */
@@ -300,7 +300,7 @@ export type RiskCommand =
     }
   /** The driver's wallet has found that more was filled than a car burns; `untilMs`: how long that weighs on what comes. */
   | {
-      readonly type: "NotePace";
+      readonly type: "NoteFillRule";
       readonly version: number;
       readonly hit: RiskHit;
       readonly currency: Currency;

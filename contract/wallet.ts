@@ -30,7 +30,7 @@ export type WalletCommand =
       readonly purchase?: PurchaseTerms;
       /** What the wallet may hold, principal and bonus, with what other open orders would bring; absent: any amount. */
       readonly balanceMaxMinor?: number;
-      readonly pace?: PaceRules;
+      readonly fillRules?: FillRules;
     }
   /** Keeps what the provider's client call needs. */
   | { readonly type: "RecordPaymentPrepared"; readonly orderId: string; readonly payment: PaymentParameters }
@@ -88,7 +88,7 @@ export type WalletCommand =
       readonly codeId?: string;
       readonly codeExpiresAtMs?: number;
       readonly origin?: FuelingOrigin;
-      readonly pace?: PaceRules;
+      readonly fillRules?: FillRules;
     }
   | { readonly type: "ReleaseFunds"; readonly fuelingId: string }
   /** Settles a fill: less than, as much as, or more than was reserved; also after the reservation has lapsed. */
@@ -97,7 +97,7 @@ export type WalletCommand =
   | { readonly type: "RecordFlow"; readonly fuelingId: string; readonly flowing: boolean }
   | { readonly type: "ExpireBonus" }
   /** The driver's security has been told of fills faster than a car can burn. */
-  | { readonly type: "RecordPaceTold"; readonly no: number }
+  | { readonly type: "RecordFillRuleTold"; readonly no: number }
   /** A stock or an account has been told what became of an order. */
   | { readonly type: "RecordPromiseKept"; readonly promiseId: string }
   /** What an operator has decided about a payment that was set apart: to credit it here, or to send it back. */
@@ -120,7 +120,7 @@ export type WalletCommand =
  * The rules about how fast may be filled, as whoever brings a command has them. The wallet keeps the last that it was brought,
  * since a fill is settled by a station, which knows of no rules.
  */
-export interface PaceRules {
+export interface FillRules {
   readonly version: number;
   readonly rules: readonly RiskRuleOf<"fueling_pace">[];
 }
@@ -262,9 +262,9 @@ export type WalletEvent =
   | { readonly type: "BonusExpired"; readonly lotId: string; readonly currency: Currency; readonly movement: Movement }
   | { readonly type: "PromiseKept"; readonly promiseId: string }
   /** The rules about fills that a command has brought: what fills are judged by from now on. */
-  | ({ readonly type: "PaceRulesSeen" } & PaceRules)
-  | { readonly type: "PaceExceeded"; readonly no: number; readonly version: number; readonly hit: RiskHit }
-  | { readonly type: "PaceTold"; readonly no: number }
+  | ({ readonly type: "FillRulesSeen" } & FillRules)
+  | { readonly type: "FillRuleMet"; readonly no: number; readonly version: number; readonly hit: RiskHit }
+  | { readonly type: "FillRuleTold"; readonly no: number }
   /** A payment that was set apart makes a lot of its own, of principal alone. */
   | {
       readonly type: "PaymentCredited";

@@ -1,4 +1,4 @@
-import { PACE_RULES_MAX, RISK_ALERTS_KEPT, type RiskAlertState, type RiskEvent } from "@forecourt/contract/risk";
+import { FILL_RULES_MAX, RISK_ALERTS_KEPT, type RiskAlertState, type RiskEvent } from "@forecourt/contract/risk";
 import type { RiskAlertKept, RiskState, SecurityState } from "./state.ts";
 
 /** Commands let through that are remembered, and for how long: whoever repeats one later than that is judged anew. */
@@ -26,7 +26,7 @@ function after(risk: RiskState, event: RiskEvent, atMs: number): RiskState {
     case "PaceNoted": {
       const { type: _, ...pace } = event;
       const others = risk.pace.filter((each) => each.ruleId !== pace.ruleId && each.untilMs > atMs);
-      return { ...risk, pace: [...others, pace].slice(-PACE_RULES_MAX) };
+      return { ...risk, pace: [...others, pace].slice(-FILL_RULES_MAX) };
     }
   }
 }

@@ -288,7 +288,7 @@ describe("more fuel than a car burns", () => {
     commands: [{ what: "fueling", atMs: 1, id: "fue_1", amountMinor: 500, volumeMl: 900_000 }],
   });
   const noted = (given: SecurityGiven, outcome: RiskHit["outcome"]) =>
-    given.after({ type: "NotePace", version: 7, hit: hit(outcome), currency: "CNY", untilMs: given.nowMs + HOUR });
+    given.after({ type: "NoteFillRule", version: 7, hit: hit(outcome), currency: "CNY", untilMs: given.nowMs + HOUR });
   const spend = (given: SecurityGiven, change: Partial<Of<"Authorise">> = {}): Of<"Authorise"> => ({
     ...{
       type: "Authorise",
@@ -304,10 +304,10 @@ describe("more fuel than a car burns", () => {
 
   it("raises one alert, and weighs on nothing where that is all the rule wants", () => {
     const given = withPhone();
-    const told = given.when({ type: "NotePace", version: 7, hit: hit("alert"), currency: "CNY", untilMs: 0 }).yields({
+    const told = given.when({ type: "NoteFillRule", version: 7, hit: hit("alert"), currency: "CNY", untilMs: 0 }).yields({
       events: [{ type: "RiskAlertRaised", subject: "fueling", evidence: { counted: { volumeMl: 900_000 }, amountMinor: 500 } }],
     });
-    told.when({ type: "NotePace", version: 7, hit: hit("alert"), currency: "CNY", untilMs: 0 }).nothing();
+    told.when({ type: "NoteFillRule", version: 7, hit: hit("alert"), currency: "CNY", untilMs: 0 }).nothing();
     told.when(spend(told)).yields({ events: [], reply: { outcome: "free" } });
   });
 

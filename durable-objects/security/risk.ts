@@ -133,7 +133,7 @@ function alertOf(state: SecurityState, { hit, ...found }: Found, context: Decisi
 }
 
 /** The wallet has found that more was filled than a car burns. It weighs on what is spent next, for a time. */
-export function notePace(state: SecurityState, command: CommandOf<"NotePace">, context: DecisionContext): SecurityDecision {
+export function noteFillRule(state: SecurityState, command: CommandOf<"NoteFillRule">, context: DecisionContext): SecurityDecision {
   const { hit, version, currency, untilMs } = command;
   const evidence: RiskEvidence = {
     ...{ counted: hit.counted, commands: hit.commands },

@@ -9,7 +9,7 @@ import { evolveSecurity } from "./evolve.ts";
 import { acceptMerge, forgetMerge, mergeInto, mergeSteps, recordMergeRefused, recordMergeStep } from "./merging.ts";
 import type { SecurityDelivery, SecurityMessage } from "./messages.ts";
 import { prove } from "./proofs.ts";
-import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, notePace } from "./risk.ts";
+import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, noteFillRule } from "./risk.ts";
 import { endOtherSessions, endSession, endSessions, rotateSession, startSession } from "./sessions.ts";
 import {
   addPasskey,
@@ -118,8 +118,8 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return forgetDevice(state, command);
     case "AssessRisk":
       return assessRisk(state, command, context);
-    case "NotePace":
-      return notePace(state, command, context);
+    case "NoteFillRule":
+      return noteFillRule(state, command, context);
     case "AcknowledgeRiskAlert":
       return acknowledgeRiskAlert(state, command);
     case "CloseRiskAlert":

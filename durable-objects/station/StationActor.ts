@@ -16,7 +16,7 @@ import type {
   TerminalKey,
 } from "@forecourt/contract/station";
 import type { EventResult, EventsReply } from "@forecourt/contract/terminal";
-import type { PaceRules } from "@forecourt/contract/wallet";
+import type { FillRules } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "../env.ts";
 import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
@@ -96,13 +96,13 @@ export class StationActor extends HostedActor<ActorEnv> {
   /**
    * Takes in what a terminal sent. Wallets are asked first, so that one commit holds all of it.
    * @param origin of the terminal; may be left out when nothing is asked of a wallet
-   * @param pace what wallets judge fills by, passed on
+   * @param fillRules what wallets judge fills by, passed on
    */
   async ingest(
     terminalId: string,
     items: readonly IngestItem[],
     origin?: Origin,
-    pace?: PaceRules,
+    fillRules?: FillRules,
   ): Promise<{ readonly ok: true; readonly reply: EventsReply } | Rejected> {
     const answers: Record<number, FundsAnswer> = {};
     for (const item of items) {
@@ -110,7 +110,7 @@ export class StationActor extends HostedActor<ActorEnv> {
       if (item.kind !== "event" || request === null || this.#knows(terminalId, item.event.seq)) continue;
       const code = item.code?.ok === true ? item.code : undefined;
       const terminal = origin === undefined ? null : { terminalId, ...origin };
-      answers[item.event.seq] = await this.#askWallet(request, pace, { phone: code?.phone ?? null, terminal }, code);
+      answers[item.event.seq] = await this.#askWallet(request, fillRules, { phone: code?.phone ?? null, terminal }, code);
     }
     // Not the terminal's name for the request but ours: what repeats is recognised event by event, by its seq.
     const commandId = `ingest/${crypto.randomUUID()}`;
@@ -131,14 +131,14 @@ export class StationActor extends HostedActor<ActorEnv> {
     };
   }
 
-  /** A phone asks for a pump. `pace`: the rules that the wallet judges its fills by, passed on. */
-  async requestFueling(commandId: string, request: FuelingRequest, phone?: Origin, pace?: PaceRules): Promise<Result<FuelingView>> {
+  /** A phone asks for a pump. `fillRules`: the rules that the wallet judges its fills by, passed on. */
+  async requestFueling(commandId: string, request: FuelingRequest, phone?: Origin, fillRules?: FillRules): Promise<Result<FuelingView>> {
     const told = this.host.recall(commandId, request);
     if (told?.ok === false) return told;
     const known = findFueling(this.host.state, request.fuelingId);
     if (known !== undefined)
       return { ok: true, seq: this.host.seq, reply: fuelingView(this.host.state, known, this.#live.reading(known.fuelingId)) };
-    const result = told ?? (await this.#authorise(commandId, request, pace, { phone: phone ?? null, terminal: null }));
+    const result = told ?? (await this.#authorise(commandId, request, fillRules, { phone: phone ?? null, terminal: null }));
     if (!result.ok) return result;
     const reply = result.reply as FuelingView | { readonly refused: Rejected };
     return "refused" in reply ? reply.refused : { ok: true, seq: result.seq, reply };
@@ -226,10 +226,10 @@ export class StationActor extends HostedActor<ActorEnv> {
   async #authorise(
     commandId: string,
     request: FuelingRequest,
-    pace: PaceRules | undefined,
+    fillRules: FillRules | undefined,
     origin: FuelingOrigin,
   ): Promise<Result<unknown>> {
-    const answer = await this.#askWallet(request, pace, origin);
+    const answer = await this.#askWallet(request, fillRules, origin);
     // The request is what was asked for; the wallet's answer may be another one the next time.
     return this.host.execute(commandId, { type: "AuthoriseFueling", request, answer }, request);
   }
@@ -245,7 +245,7 @@ export class StationActor extends HostedActor<ActorEnv> {
    */
   async #askWallet(
     request: FuelingRequest,
-    pace: PaceRules | undefined,
+    fillRules: FillRules | undefined,
     origin: FuelingOrigin,
     code?: { readonly codeId: string; readonly expiresAtMs: number },
   ): Promise<FundsAnswer> {
@@ -265,7 +265,7 @@ export class StationActor extends HostedActor<ActorEnv> {
         ttlMs: AUTHORISATION_MS,
         ...(code === undefined ? {} : { codeId: code.codeId, codeExpiresAtMs: code.expiresAtMs }),
         ...(origin.phone === null && origin.terminal === null ? {} : { origin }),
-        ...(pace === undefined ? {} : { pace }),
+        ...(fillRules === undefined ? {} : { fillRules }),
       };
       const result = await again(async () =>
         walletOf(this.env, walletId).reserve(`reserve/${fuelingId}/${atMostMinor}/${atLeastMinor}`, command),

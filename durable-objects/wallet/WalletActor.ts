@@ -79,7 +79,7 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
 
   #reserve(commandId: string, command: Extract<WalletCommand, { type: "ReserveFunds" }>): ReserveAnswer {
     // Asked again from elsewhere, or under other rules, it is the same request; where it came from first is what counts.
-    const { origin: _, pace: __, ...said } = command;
+    const { origin: _, fillRules: __, ...said } = command;
     const result = this.host.execute(commandId, command, said) as Result<WalletReplies["ReserveFunds"]>;
     const isHeld = this.host.state.reservations.some(({ fuelingId }) => fuelingId === command.fuelingId);
     return { ...(result.ok && !isHeld ? rejected("fueling_lapsed") : result), watched: this.#watched() };

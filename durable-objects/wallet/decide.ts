@@ -6,7 +6,7 @@ import { closeWallet } from "./closing.ts";
 import { recordDispute } from "./disputes.ts";
 import { Draft } from "./draft.ts";
 import { freezeWallet, unfreezeWallet } from "./freezes.ts";
-import { recordPaceTold } from "./pace.ts";
+import { recordFillRuleTold } from "./fillRules.ts";
 import { recordPaymentAsked, recordPaymentClosed, recordReturnPending, recordReturnRefused } from "./payments.ts";
 import { resolvePayment } from "./quarantine.ts";
 import { recordRefundChecked, recordRefundOutcome } from "./refundOutcomes.ts";
@@ -55,8 +55,8 @@ export function decideWallet(state: WalletState, command: WalletCommand, context
       return captureFunds(state, command, context);
     case "RecordFlow":
       return recordFlow(state, command, context);
-    case "RecordPaceTold":
-      return recordPaceTold(state, command.no);
+    case "RecordFillRuleTold":
+      return recordFillRuleTold(state, command.no);
     case "RecordPromiseKept":
       return accepted(
         state.promises.some(({ id }) => id === command.promiseId) ? [{ type: "PromiseKept", promiseId: command.promiseId }] : [],

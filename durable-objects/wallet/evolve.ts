@@ -3,7 +3,7 @@ import type { CouponTerms } from "@forecourt/contract/catalog";
 import type { WalletEvent } from "@forecourt/contract/wallet";
 import { changeTopup, moved, moveLots } from "./changes.ts";
 import { evolveDispute, evolveRefund } from "./evolveRefunds.ts";
-import { evolvePace } from "./pace.ts";
+import { evolveFillRules } from "./fillRules.ts";
 import { fulfilled, givenUp, type PackageBought, purchased } from "./purchases.ts";
 import { findTopup, type PaymentName, paymentKey, type Topup, type WalletState, walletBounds } from "./state.ts";
 
@@ -42,10 +42,10 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
       return changeTopup(state, event.orderId, { closeOwed: false });
     case "TopupExpired":
       return giveUp(changeTopup(state, event.orderId, { state: "expired", closeOwed: event.unconfirmed === true }), event.orderId);
-    case "PaceRulesSeen":
-    case "PaceExceeded":
-    case "PaceTold":
-      return evolvePace(state, event, at.atMs);
+    case "FillRulesSeen":
+    case "FillRuleMet":
+    case "FillRuleTold":
+      return evolveFillRules(state, event, at.atMs);
     case "PromiseKept":
       return { ...state, promises: state.promises.filter(({ id }) => id !== event.promiseId) };
     case "TopupPaid": {

@@ -5,7 +5,7 @@ import { Draft } from "./draft.ts";
 import { refusedWhileFrozen } from "./freezes.ts";
 import { spend } from "./lots.ts";
 import { nextMovement, taken } from "./movements.ts";
-import { judgeFill, paceSeen, refusedByPace } from "./pace.ts";
+import { judgeFill, fillRulesSeen, refusedByFillRule } from "./fillRules.ts";
 import { availableMinor, type WalletState, walletBounds } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;
@@ -15,7 +15,7 @@ type CommandOf<Type extends WalletCommand["type"]> = Extract<WalletCommand, { ty
 const EXTENSION_MS = 10 * 60_000;
 
 export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFunds">, context: DecisionContext): WalletDecision {
-  const { fuelingId, stationId, codeId, codeExpiresAtMs, origin, pace } = command;
+  const { fuelingId, stationId, codeId, codeExpiresAtMs, origin, fillRules } = command;
   const held = state.reservations.find((reservation) => reservation.fuelingId === fuelingId);
   if (held !== undefined) return accepted([], () => ({ amountMinor: held.amountMinor, expiresAtMs: held.expiresAtMs }));
   if (state.currency === null) return rejected("wallet_not_found");
@@ -29,7 +29,7 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
   }
   const frozen = refusedWhileFrozen(state);
   if (frozen !== null) return frozen;
-  const tooMuch = refusedByPace(state, pace, context.nowMs);
+  const tooMuch = refusedByFillRule(state, fillRules, context.nowMs);
   if (tooMuch !== null) return tooMuch;
   if (state.debtMinor > 0) return rejected("debt_outstanding", { debtMinor: state.debtMinor });
   if (state.reservations.length >= walletBounds.reservationsMax) return rejected("fueling_in_progress");
@@ -40,7 +40,7 @@ export function reserveFunds(state: WalletState, command: CommandOf<"ReserveFund
   const draft = Draft.upToNow(state, context);
   const amountMinor = Math.min(available, command.atMostMinor);
   const expiresAtMs = context.nowMs + command.ttlMs;
-  for (const event of paceSeen(state, pace)) draft.add(event);
+  for (const event of fillRulesSeen(state, fillRules)) draft.add(event);
   draft.add({
     type: "FundsReserved",
     fuelingId,

@@ -7,7 +7,7 @@ import type { Currency } from "@forecourt/contract/units";
 import type {
   FundingView,
   LotView,
-  PaceRules,
+  FillRules,
   PaymentParameters,
   SpendingPolicy,
   TopupState,
@@ -118,7 +118,7 @@ export interface Settlement {
 }
 
 /** Fills that a rule has found too many, and whether the driver's security has been told. */
-export interface PaceNote {
+export interface FillRuleNote {
   readonly no: number;
   readonly version: number;
   readonly hit: RiskHit;
@@ -164,7 +164,7 @@ export interface WalletState {
   /** Waiting ones and the last decided ones, oldest first. */
   readonly adjustments: readonly AdjustmentView[];
   /** How fast may be filled, and the last that was too fast, oldest first. */
-  readonly pace: { readonly set: PaceRules; readonly notes: readonly PaceNote[]; readonly count: number };
+  readonly fillRules: { readonly set: FillRules; readonly notes: readonly FillRuleNote[]; readonly count: number };
   /** One of a kind at most. */
   readonly freezes: readonly Freeze[];
   readonly lifetime: {
@@ -193,7 +193,7 @@ export const walletBounds = {
   quarantinedKept: 200,
   refundsKept: 50,
   disputesKept: 50,
-  paceNotesKept: 10,
+  fillRuleNotesKept: 10,
 } as const;
 
 export function initialWallet(walletId: string): WalletState {
@@ -221,7 +221,7 @@ export function initialWallet(walletId: string): WalletState {
     refunds: [],
     disputes: [],
     adjustments: [],
-    pace: { set: { version: 0, rules: [] }, notes: [], count: 0 },
+    fillRules: { set: { version: 0, rules: [] }, notes: [], count: 0 },
     freezes: [],
     lifetime: { creditedMinor: 0, capturedMinor: 0, lapsedBonusMinor: 0, adjustedMinor: 0, refundedMinor: 0, chargedBackMinor: 0 },
     movements: { count: 0, hash: GENESIS_HASH },

@@ -5,7 +5,7 @@ import { accepted, type Decision, type DecisionContext } from "../runtime/defini
 import { Draft } from "./draft.ts";
 import { refusedWhileFrozen } from "./freezes.ts";
 import { nextMovement } from "./movements.ts";
-import { paceSeen } from "./pace.ts";
+import { fillRulesSeen } from "./fillRules.ts";
 import { refusePurchase } from "./purchases.ts";
 import { findTopup, paymentKey, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
 
@@ -19,7 +19,7 @@ const TOPUP_LIFE_MS = 30 * 60_000;
 const isOpen = (topup: Topup): boolean => topup.state === "requested" || topup.state === "awaiting_payment";
 
 export function requestTopup(state: WalletState, command: CommandOf<"RequestTopup">, context: DecisionContext): WalletDecision {
-  const { type: _, purchase, balanceMaxMinor = AMOUNT_MINOR_MAX, pace, ...terms } = command;
+  const { type: _, purchase, balanceMaxMinor = AMOUNT_MINOR_MAX, fillRules, ...terms } = command;
   const { currency } = state;
   if (currency === null) return rejected("wallet_not_found");
   if (state.closedInto !== null) return rejected("wallet_closed");
@@ -43,7 +43,7 @@ export function requestTopup(state: WalletState, command: CommandOf<"RequestTopu
   const bought = purchase === undefined ? {} : keptOf(purchase);
   return accepted(
     [
-      ...paceSeen(state, pace),
+      ...fillRulesSeen(state, fillRules),
       { type: "TopupRequested", orderId, currency, ...terms, ...bought, expiresAtMs: context.nowMs + TOPUP_LIFE_MS },
     ],
     (after: WalletState) => topupView(after, orderId),

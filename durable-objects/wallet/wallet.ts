@@ -76,20 +76,20 @@ function deliveries(state: WalletState): readonly Delivery<WalletCommand, Wallet
   return [
     ...state.reservations.map(flowQuestion),
     ...state.promises.map((promise) => promiseDelivery(promise, state.driverId ?? "")),
-    ...paceDeliveries(state),
+    ...fillRuleDeliveries(state),
     ...providerDeliveries(state),
   ];
 }
 
-function paceDeliveries({ driverId, currency, pace }: WalletState): readonly Delivery<WalletCommand, WalletMessage>[] {
+function fillRuleDeliveries({ driverId, currency, fillRules }: WalletState): readonly Delivery<WalletCommand, WalletMessage>[] {
   if (driverId === null || currency === null) return [];
-  return pace.notes
+  return fillRules.notes
     .filter(({ told }) => !told)
     .map(({ no, version, hit, atMs }) => ({
-      id: `pace/${no}`,
+      id: `fill-rule/${no}`,
       destination: `security/${driverId}`,
-      message: { to: "security", driverId, command: { type: "NotePace", version, hit, currency, untilMs: atMs + hit.windowMs } },
-      acknowledge: () => ({ type: "RecordPaceTold", no }),
+      message: { to: "security", driverId, command: { type: "NoteFillRule", version, hit, currency, untilMs: atMs + hit.windowMs } },
+      acknowledge: () => ({ type: "RecordFillRuleTold", no }),
     }));
 }
 
@@ -131,9 +131,9 @@ function publish(event: WalletEvent): EventShape | null {
     case "PaymentClosed":
     case "PaymentReturnPending":
     case "PromiseKept":
-    case "PaceRulesSeen":
-    case "PaceExceeded":
-    case "PaceTold":
+    case "FillRulesSeen":
+    case "FillRuleMet":
+    case "FillRuleTold":
     case "RefundDoubtSettled":
       return null;
     case "FundsReleased":

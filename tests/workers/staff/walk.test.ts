@@ -108,7 +108,7 @@ const riskAlert = async () => {
     counted: { volumeMl: 700_000 },
     commands: [],
   } as const;
-  const command = { type: "NotePace", version, hit, currency: "CNY", untilMs: Date.now() + DAY_MS } as const;
+  const command = { type: "NoteFillRule", version, hit, currency: "CNY", untilMs: Date.now() + DAY_MS } as const;
   expect(await commandSecurity(env, driverId, crypto.randomUUID(), command)).toMatchObject({ ok: true });
   await projected({ kind: "security", id: driverId });
   const [row] = await rows<{ alert_id: string }>("SELECT alert_id FROM risk_alerts WHERE driver_id = ?", driverId);

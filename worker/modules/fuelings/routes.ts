@@ -8,7 +8,7 @@ import { parseJson } from "../../http/body.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { sight } from "../../http/origin.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
-import { knownPaceRules } from "../risk/rules.ts";
+import { knownFillRules } from "../risk/rules.ts";
 import { guardedCodes, requireConfirmed } from "../security/guard.ts";
 import { sealPaymentCode } from "./paymentCode.ts";
 import { settledFueling, toFueling } from "./queries.ts";
@@ -87,7 +87,7 @@ const request = endpoint({
       ...(limitMl === undefined ? {} : { limitMl }),
     };
     const phone = await origin();
-    const result = await again(async () => stationOf(env, stationId).requestFueling(commandId, wanted, phone, knownPaceRules()));
+    const result = await again(async () => stationOf(env, stationId).requestFueling(commandId, wanted, phone, knownFillRules()));
     return toFueling(unwrap(result));
   },
 });

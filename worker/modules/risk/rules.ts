@@ -1,5 +1,5 @@
 import type { RiskRuleSet } from "@forecourt/contract/risk";
-import type { PaceRules } from "@forecourt/contract/wallet";
+import type { FillRules } from "@forecourt/contract/wallet";
 import { again, rulesOf } from "@forecourt/durable-objects/stubs";
 import type { Env } from "../../env.ts";
 
@@ -7,7 +7,7 @@ import type { Env } from "../../env.ts";
 const FRESH_MS = 10_000;
 
 /** Terminals call every few seconds, and each isolate asks once in so long. */
-const PACE_FRESH_MS = 60_000;
+const FILL_RULES_FRESH_MS = 60_000;
 
 let copy: { readonly set: RiskRuleSet; readonly atMs: number } | undefined;
 let reading: Promise<RiskRuleSet> | undefined;
@@ -26,15 +26,15 @@ export async function riskRules(env: Env, ageMsMax = FRESH_MS): Promise<RiskRule
  * The rules about fills as this isolate has last seen them, without asking: a fill must not wait, nor pay, for them. Undefined:
  * it has seen none yet, and the wallet judges by what it was brought last.
  */
-export function knownPaceRules(): PaceRules | undefined {
+export function knownFillRules(): FillRules | undefined {
   if (copy === undefined) return undefined;
   const { version, rules } = copy.set;
   return { version, rules: rules.flatMap((rule) => (rule.kind === "fueling_pace" && rule.enabled ? [rule] : [])) };
 }
 
-/** Sees to it that what {@link knownPaceRules} says is not old, from a call that is no fill. */
-export async function refreshPaceRules(env: Env): Promise<void> {
-  await riskRules(env, PACE_FRESH_MS);
+/** Sees to it that what {@link knownFillRules} says is not old, from a call that is no fill. */
+export async function refreshFillRules(env: Env): Promise<void> {
+  await riskRules(env, FILL_RULES_FRESH_MS);
 }
 
 async function read(env: Env): Promise<RiskRuleSet> {

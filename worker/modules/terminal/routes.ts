@@ -18,7 +18,7 @@ import { endpoint } from "../../http/endpoint.ts";
 import { originOf } from "../../http/origin.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { openPaymentCode } from "../fuelings/paymentCode.ts";
-import { knownPaceRules, refreshPaceRules } from "../risk/rules.ts";
+import { knownFillRules, refreshFillRules } from "../risk/rules.ts";
 import { noteRefusal } from "../transactions/refusals.ts";
 import { waitForCommands } from "./wait.ts";
 
@@ -45,11 +45,11 @@ const events = endpoint({
     }
     const items = await Promise.all(sent.map((event) => readEvent(env, event)));
     // Not while somebody fuels.
-    if (items.every((item) => item.kind === "event" && item.event.type === "terminal.heartbeat")) await refreshPaceRules(env);
+    if (items.every((item) => item.kind === "event" && item.event.type === "terminal.heartbeat")) await refreshFillRules(env);
     const asks = items.some((item) => item.kind === "event" && item.code !== undefined);
     const origin = asks ? await originOf(env, request, "terminal") : undefined;
     const reply = unwrap(
-      await again(async () => stationOf(env, caller.stationId).ingest(caller.terminalId, items, origin, knownPaceRules())),
+      await again(async () => stationOf(env, caller.stationId).ingest(caller.terminalId, items, origin, knownFillRules())),
     );
     if (origin !== undefined) await noteDeclined(env, caller, items, reply.results, origin);
     return reply;

@@ -12,7 +12,7 @@ import type { Env } from "../../env.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { findPackage, mayBuy, TIER_OF_ALL } from "../catalog/queries.ts";
 import { ORDERS_MS, requirePassed } from "../risk/assess.ts";
-import { knownPaceRules } from "../risk/rules.ts";
+import { knownFillRules } from "../risk/rules.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -44,8 +44,8 @@ export async function openOrder({ env, caller, commandId, request, origin, home 
   const { amountMinor, regionId } = offer;
   await requirePassed(env, caller, request, { subject: "topup", commandId, said: body, amountMinor, regionId, orders });
   const terms = await held(env, offer, holdId, walletId);
-  const pace = knownPaceRules();
-  const command = { type: "RequestTopup", provider: body.provider, ...terms, ...(pace === undefined ? {} : { pace }) } as const;
+  const fillRules = knownFillRules();
+  const command = { type: "RequestTopup", provider: body.provider, ...terms, ...(fillRules === undefined ? {} : { fillRules }) } as const;
   const result = await commandWallet(env, walletId, commandId, command, body, undefined, origin);
   // Should this stop here, the stock asks the wallet when the hold runs out.
   if (!result.ok && terms.purchase?.stock !== undefined) await giveBack(env, terms.purchase.packageId, holdId);

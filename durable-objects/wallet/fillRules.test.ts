@@ -10,20 +10,20 @@ const rules = (outcome: RiskRuleOf<"fueling_pace">["outcome"], version = 3) => (
 const rich = () => toppedUp(opened(), 1_000_000);
 
 /** A fill of so many litres; the rules come with its reservation. */
-function filled(given: WalletGiven, no: number, litres: number, pace = rules("alert")): WalletGiven {
+function filled(given: WalletGiven, no: number, litres: number, fillRules = rules("alert")): WalletGiven {
   const fuelingId = `fue_${no}`;
-  return given.after(reserve(fuelingId, 10_000, { pace }), capture(fuelingId, 10_000, { volumeMl: litres * 1_000 }));
+  return given.after(reserve(fuelingId, 10_000, { fillRules }), capture(fuelingId, 10_000, { volumeMl: litres * 1_000 }));
 }
 
 describe("the rules about how fast may be filled", () => {
   it("come with whatever brings them, and are kept in that command's own commit when they are news", () => {
     const given = rich();
-    const held = given.when(reserve("fue_1", 100, { pace: rules("alert") })).yields({
-      events: [{ type: "PaceRulesSeen", version: 3 }, { type: "FundsReserved" }],
+    const held = given.when(reserve("fue_1", 100, { fillRules: rules("alert") })).yields({
+      events: [{ type: "FillRulesSeen", version: 3 }, { type: "FundsReserved" }],
     });
     held
       .after(capture("fue_1", 100))
-      .when(reserve("fue_2", 100, { pace: rules("alert") }))
+      .when(reserve("fue_2", 100, { fillRules: rules("alert") }))
       .yields({ events: [{ type: "FundsReserved" }] });
   });
 });
@@ -35,37 +35,37 @@ describe("a fill that makes it more than the rule's litres", () => {
       events: [
         { type: "FundsCaptured" },
         {
-          type: "PaceExceeded",
+          type: "FillRuleMet",
           no: 1,
           version: 3,
           hit: { ruleId: "pace", counted: { volumeMl: 101_000, count: 2 }, commands: [{ id: "fue_1" }, { id: "fue_2" }] },
         },
       ],
     });
-    const [delivery] = told.deliveries().filter(({ id }) => id.startsWith("pace/"));
+    const [delivery] = told.deliveries().filter(({ id }) => id.startsWith("fill-rule/"));
     expect(delivery).toMatchObject({
       destination: "security/drv_000001",
-      message: { command: { type: "NotePace", version: 3, currency: "CNY", untilMs: told.nowMs + DAY } },
+      message: { command: { type: "NoteFillRule", version: 3, currency: "CNY", untilMs: told.nowMs + DAY } },
     });
-    const heard = told.after({ type: "RecordPaceTold", no: 1 });
-    expect(heard.deliveries().filter(({ id }) => id.startsWith("pace/"))).toEqual([]);
-    heard.when({ type: "RecordPaceTold", no: 1 }).nothing();
+    const heard = told.after({ type: "RecordFillRuleTold", no: 1 });
+    expect(heard.deliveries().filter(({ id }) => id.startsWith("fill-rule/"))).toEqual([]);
+    heard.when({ type: "RecordFillRuleTold", no: 1 }).nothing();
   });
 
   it("that is sent again says nothing again, and the next ones say it again after an hour", () => {
     const given = filled(filled(rich(), 1, 60), 2, 60);
     given.when(capture("fue_2", 10_000, { volumeMl: 60_000 })).nothing();
     const soon = given.at(given.nowMs + 10 * MINUTE);
-    expect(filled(soon, 3, 10).state.pace.count).toBe(1);
+    expect(filled(soon, 3, 10).state.fillRules.count).toBe(1);
     const later = given.at(given.nowMs + HOUR);
-    expect(filled(later, 3, 10).state.pace.count).toBe(2);
+    expect(filled(later, 3, 10).state.fillRules.count).toBe(2);
   });
 
   it("is nothing where no rule has been seen, nor when what was filled before lies a day back", () => {
     const unaware = rich().after(reserve("fue_1", 10_000), capture("fue_1", 10_000, { volumeMl: 900_000 }));
-    expect(unaware.state.pace.count).toBe(0);
+    expect(unaware.state.fillRules.count).toBe(0);
     const day = filled(rich(), 1, 60);
-    expect(filled(day.at(day.nowMs + DAY), 2, 60).state.pace.count).toBe(0);
+    expect(filled(day.at(day.nowMs + DAY), 2, 60).state.fillRules.count).toBe(0);
   });
 });
 
@@ -73,11 +73,11 @@ describe("a rule that refuses", () => {
   it("holds nothing more for who has filled that much, until its time is over, whatever the wallet holds", () => {
     const given = filled(filled(rich(), 1, 60), 2, 60, rules("refuse", 4));
     given.when(reserve("fue_3", 100)).refused("risk_refused");
-    given.when(reserve("fue_3", 100, { pace: rules("refuse", 5) })).refused("risk_refused");
+    given.when(reserve("fue_3", 100, { fillRules: rules("refuse", 5) })).refused("risk_refused");
     // The rules that come with the command go before those that are kept.
     given
-      .when(reserve("fue_3", 100, { pace: rules("alert", 5) }))
-      .yields({ events: [{ type: "PaceRulesSeen" }, { type: "FundsReserved" }] });
+      .when(reserve("fue_3", 100, { fillRules: rules("alert", 5) }))
+      .yields({ events: [{ type: "FillRulesSeen" }, { type: "FundsReserved" }] });
     const later = given.at(given.nowMs + DAY);
     later.when(reserve("fue_3", 100)).yields({ events: [{ type: "FundsReserved" }] });
   });
