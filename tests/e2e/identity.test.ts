@@ -142,8 +142,7 @@ describe("confirming", () => {
     await bind.click();
     await sheet(phone).getByText("忘记支付密码").click();
     await phone.sees("先绑定手机号；若支付密码也忘了，请联系客服，核对证件后可重设。");
-    await phone.page.goBack();
-    await typeCode(phone, number);
+    await phone.page.getByRole("button", { name: "返回" }).click();
     await bind.click();
     await typePin(phone, PIN);
     await phone.sees("账户保护");

@@ -111,7 +111,9 @@ screen(
         const delta = this.data.binds ? 1 : 2;
         await back("/pages/home/home", delta);
       } catch (error) {
-        this.setData({ failure: problemText(error), code: "" });
+        // One that was not sent for good is good still.
+        const isUnused = error instanceof Problem && error.code === "not_confirmed";
+        this.setData({ failure: problemText(error), ...(isUnused ? {} : { code: "" }) });
       } finally {
         this.setData({ busy: false });
       }
