@@ -143,7 +143,9 @@ export type AccountCommand =
   /** Coupons that came with an order, once for each order. Never refused: they have been paid for. */
   | { readonly type: "GrantCoupons"; readonly orderId: string; readonly coupons: readonly CouponTerms[] }
   /** The order was refunded: what came with it goes with it. */
-  | { readonly type: "RevokeCoupons"; readonly orderId: string };
+  | { readonly type: "RevokeCoupons"; readonly orderId: string }
+  /** The wallet knows the largest tank as it was for the `no`th time. */
+  | { readonly type: "RecordTankTold"; readonly no: number };
 
 /** A coupon as its account keeps it; amounts are minor units of the wallet's currency. */
 export interface Coupon {
@@ -176,7 +178,8 @@ export type AccountEvent =
   | { readonly type: "FuelRecordAdded"; readonly record: FuelRecord }
   | { readonly type: "FuelRecordRemoved"; readonly recordId: string }
   | { readonly type: "CouponsGranted"; readonly orderId: string; readonly coupons: readonly Coupon[] }
-  | { readonly type: "CouponsRevoked"; readonly orderId: string };
+  | { readonly type: "CouponsRevoked"; readonly orderId: string }
+  | { readonly type: "TankTold"; readonly no: number };
 
 export interface AccountReplies {
   readonly AddNote: Note;

@@ -62,8 +62,8 @@ export function unitPriceOf(amountMinor: number, volumeMl: number): number {
 }
 
 /** What goes into a tank at most. */
-export function fillMlMax(tankMl: number): number {
-  return Math.floor((tankMl * (100 + TANK_SLACK_PERCENT)) / 100);
+export function fillMlMax(tankMl: number, slackPercent: number = TANK_SLACK_PERCENT): number {
+  return Math.floor((tankMl * (100 + slackPercent)) / 100);
 }
 
 /** Grades that are sold nearly everywhere, whether or not a station of ours has them. */

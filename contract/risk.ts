@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConfirmationView } from "./confirmations.ts";
 import { regionId } from "./ids.ts";
+import { TANK_SLACK_PERCENT } from "./plausibility.ts";
 import { positiveMinor } from "./scalars.ts";
 import type { DeviceTold, PlaceTold } from "./security.ts";
 import { type Currency, currencies } from "./units.ts";
@@ -30,6 +31,8 @@ export const riskKinds = [
   "device_accounts",
   /** Fills faster than a car can burn. */
   "fueling_pace",
+  /** More in one fill than the driver's largest tank takes. */
+  "fill_above_tank",
 ] as const;
 export type RiskKind = (typeof riskKinds)[number];
 
@@ -45,7 +48,7 @@ export type RiskSubject = (typeof riskSubjects)[number];
 export const RISK_METHODS = ["sms", "question"] as const;
 
 export const RULES_MAX = 20;
-/** A wallet keeps these; see `pace` there. */
+/** Of each kind about fills: a wallet keeps them, see `fillRules` there. */
 export const FILL_RULES_MAX = 3;
 /** Counted commands that an alert holds as evidence, the last ones. */
 export const EVIDENCE_MAX = 10;
@@ -118,6 +121,16 @@ export const fuelingPaceRule = z.object({
   /** More than this in that time, in one wallet. */
   volumeMl: z.int().min(50_000).max(5_000_000),
 });
+export const fillAboveTankRule = z.object({
+  ...common,
+  kind: z.literal("fill_above_tank"),
+  /** Never more: the fuel is out of the nozzle, and who fills a can beside the tank, or a friend's car, has paid for it. */
+  outcome: z.literal("alert"),
+  /** An alert is raised once in that time. */
+  windowMs: between(HOUR_MS, 30 * DAY_MS),
+  /** So much above what is written on the driver's largest tank; a driver without vehicles is not judged. */
+  slackPercent: z.int().min(0).max(100),
+});
 
 export const riskRule = z.discriminatedUnion("kind", [
   topupBurstRule,
@@ -126,17 +139,29 @@ export const riskRule = z.discriminatedUnion("kind", [
   addressVelocityRule,
   deviceAccountsRule,
   fuelingPaceRule,
+  fillAboveTankRule,
 ]);
 export type RiskRule = z.output<typeof riskRule>;
 export type RiskRuleOf<Kind extends RiskKind> = Extract<RiskRule, { kind: Kind }>;
+
+export function rulesOfKind<Kind extends RiskKind>(rules: readonly RiskRule[], kind: Kind): readonly RiskRuleOf<Kind>[] {
+  return rules.filter((rule): rule is RiskRuleOf<Kind> => rule.kind === kind);
+}
+
+/** Rules about fills, which the wallet judges in the commit that settles one. */
+export type FillRule = RiskRuleOf<"fueling_pace" | "fill_above_tank">;
+
+export function isFillRule(rule: RiskRule): rule is FillRule {
+  return rule.kind === "fueling_pace" || rule.kind === "fill_above_tank";
+}
 
 export const riskRules = z
   .array(riskRule)
   .max(RULES_MAX)
   .refine((rules) => new Set(rules.map(({ ruleId }) => ruleId)).size === rules.length, "two rules share a ruleId")
   .refine(
-    (rules) => rules.filter(({ kind }) => kind === "fueling_pace").length <= FILL_RULES_MAX,
-    `${FILL_RULES_MAX} of fueling_pace at most`,
+    (rules) => riskKinds.every((kind) => rules.filter((rule) => rule.kind === kind && isFillRule(rule)).length <= FILL_RULES_MAX),
+    `${FILL_RULES_MAX} of each kind about fills at most`,
   );
 
 /** All rules of a version. */
@@ -206,6 +231,14 @@ export const defaultRiskRules: readonly RiskRule[] = [
     windowMs: 24 * HOUR_MS,
     volumeMl: 600_000,
   },
+  {
+    ruleId: "more-than-the-tank-takes",
+    kind: "fill_above_tank",
+    enabled: true,
+    outcome: "alert",
+    windowMs: 24 * HOUR_MS,
+    slackPercent: TANK_SLACK_PERCENT,
+  },
 ];
 
 /** The rules' own actor: there is one. */
@@ -242,7 +275,7 @@ export interface RiskHit {
   readonly kind: RiskKind;
   readonly outcome: RiskOutcome;
   readonly windowMs: number;
-  /** What the rule counts, and what came of it: `count`, `sumMinor`, `drivers`, `commands`, `accounts`, `payers`, `volumeMl`. */
+  /** What the rule counts, and what came of it: `count`, `sumMinor`, `drivers`, `commands`, `accounts`, `payers`, `volumeMl`, `tankMl`. */
   readonly counted: Readonly<Record<string, number>>;
   /** The last ones, oldest first. */
   readonly commands: readonly CountedCommand[];
@@ -298,7 +331,7 @@ export type RiskCommand =
       /** Random; becomes the confirmation's, should one be asked for. */
       readonly challenge: string;
     }
-  /** The driver's wallet has found that more was filled than a car burns; `untilMs`: how long that weighs on what comes. */
+  /** The driver's wallet has found that a fill meets a rule; `untilMs`: how long that weighs on what comes, where the rule does more than alert. */
   | {
       readonly type: "NoteFillRule";
       readonly version: number;

@@ -4,7 +4,7 @@ import type { Freeze, FreezeCommand, FreezeEvent } from "./freezes.ts";
 import type { FuelingFacts, Movement } from "./movement.ts";
 import type { FuelingOrigin } from "./origin.ts";
 import type { DisputeCommand, DisputeEvent, RefundCommand, RefundEvent, RefundReplies } from "./refunds.ts";
-import type { RiskHit, RiskRuleOf } from "./risk.ts";
+import type { FillRule, RiskHit } from "./risk.ts";
 import type { Currency } from "./units.ts";
 
 /**
@@ -96,8 +96,10 @@ export type WalletCommand =
   /** The station's answer at the end of a reservation's time. */
   | { readonly type: "RecordFlow"; readonly fuelingId: string; readonly flowing: boolean }
   | { readonly type: "ExpireBonus" }
-  /** The driver's security has been told of fills faster than a car can burn. */
+  /** The driver's security has been told of a fill that meets a rule. */
   | { readonly type: "RecordFillRuleTold"; readonly no: number }
+  /** The largest tank among the driver's vehicles, as their account says it for the `no`th time; null: they have none. An older one is no news. */
+  | { readonly type: "NoteTank"; readonly no: number; readonly tankMl: number | null }
   /** A stock or an account has been told what became of an order. */
   | { readonly type: "RecordPromiseKept"; readonly promiseId: string }
   /** What an operator has decided about a payment that was set apart: to credit it here, or to send it back. */
@@ -117,12 +119,12 @@ export type WalletCommand =
   | { readonly type: "CloseWallet"; readonly intoWalletId: string };
 
 /**
- * The rules about how fast may be filled, as whoever brings a command has them. The wallet keeps the last that it was brought,
+ * The rules about fills, how fast and how much into one tank, as whoever brings a command has them. The wallet keeps the last that it was brought,
  * since a fill is settled by a station, which knows of no rules.
  */
 export interface FillRules {
   readonly version: number;
-  readonly rules: readonly RiskRuleOf<"fueling_pace">[];
+  readonly rules: readonly FillRule[];
 }
 
 /** A package as an order keeps it, and how often it may be bought. */
@@ -265,6 +267,7 @@ export type WalletEvent =
   | ({ readonly type: "FillRulesSeen" } & FillRules)
   | { readonly type: "FillRuleMet"; readonly no: number; readonly version: number; readonly hit: RiskHit }
   | { readonly type: "FillRuleTold"; readonly no: number }
+  | { readonly type: "TankNoted"; readonly no: number; readonly tankMl: number | null }
   /** A payment that was set apart makes a lot of its own, of principal alone. */
   | {
       readonly type: "PaymentCredited";

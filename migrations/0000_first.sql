@@ -580,6 +580,7 @@ CREATE TABLE `wallets` (
 	`active_at_ms` integer,
 	`first_topup_at_ms` integer,
 	`first_fill_at_ms` integer,
+	`tank_ml` integer,
 	`frozen_at_ms` integer
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -2,22 +2,14 @@ import { type AccountCommand, type AccountEvent, FUEL_RECORDS_MAX, NOTES_MAX, VE
 import { rejected } from "@forecourt/contract/result";
 import { type Decision, type DecisionContext, defineActor, type EventShape } from "../runtime/definition.ts";
 import { grantCoupons, revokeCoupons } from "./coupons.ts";
-import {
-  decideOnDocument,
-  documentAspect,
-  type EraseDocument,
-  erasing,
-  hasLeft,
-  recordErased,
-  removeDocument,
-  submitDocument,
-} from "./documents.ts";
+import { decideOnDocument, documentAspect, erasing, hasLeft, recordErased, removeDocument, submitDocument } from "./documents.ts";
 import { evolveAccount } from "./evolve.ts";
 import { handOver, takeOver } from "./joining.ts";
 import { addNote } from "./notes.ts";
 import { addRecord, removeRecord } from "./records.ts";
 import { chooseRegion } from "./region.ts";
-import { type AccountState, findVehicle } from "./state.ts";
+import { type AccountState, type Erasure, findVehicle } from "./state.ts";
+import { type AccountMessage, recordTankTold, tankDelivery } from "./tank.ts";
 import { addVehicle, changeVehicle, removeVehicle } from "./vehicles.ts";
 
 const emptyAccount: AccountState = {
@@ -31,34 +23,44 @@ const emptyAccount: AccountState = {
   documents: [],
   erasures: [],
   joined: [],
+  tank: { count: 0, told: 0 },
   handedTo: null,
 };
 
 /** A driver's account: the home region, vehicles, fills entered by hand, and where documents stand. */
-export const account = defineActor<AccountState, AccountCommand, AccountEvent, EraseDocument>({
+export const account = defineActor<AccountState, AccountCommand, AccountEvent, AccountMessage>({
   kind: "account",
   initial: () => emptyAccount,
   decide: decideAccount,
   evolve: evolveAccount,
   assert: assertAccount,
   timers: () => [],
-  deliveries: erasing,
+  deliveries: (state) => [...erasing(state), ...tankDelivery(state)],
   aspect: documentAspect,
   publish,
   upcast: (stored) => stored as AccountEvent,
-  stateVersion: 7,
-  upcastState: (stored, version) => (version < 7 ? fromBefore(stored as Before) : null),
+  stateVersion: 8,
+  upcastState: (stored, version) =>
+    version < 7 ? fromBefore(stored as Before) : version < 8 ? { ...emptyAccount, ...(stored as Partial<AccountState>) } : null,
 });
 
-/** The state before version 7, which knew what was to be erased by the document alone. */
-type Before = Partial<Omit<AccountState, "erasures">> & { readonly erasures?: readonly string[] };
+/** Before version 7 it knew what was to be erased by the document alone, before 8 nothing of what the wallet has heard. */
+type Before = Partial<Omit<AccountState, "erasures">> & { readonly erasures?: readonly (string | Erasure)[] };
 
 function fromBefore({ erasures = [], ...stored }: Before): AccountState {
-  return { ...emptyAccount, ...stored, erasures: erasures.map((documentId) => ({ documentId, leftAtMs: 0, isDone: false })) };
+  const known = erasures.map((erasure) => (typeof erasure === "string" ? { documentId: erasure, leftAtMs: 0, isDone: false } : erasure));
+  return { ...emptyAccount, ...stored, erasures: known };
 }
 
 /** What an account that has become part of another still takes: what others owe it, and what it owes. */
-const stays: readonly AccountCommand["type"][] = ["HandOver", "AddNote", "GrantCoupons", "RevokeCoupons", "RecordDocumentErased"];
+const stays: readonly AccountCommand["type"][] = [
+  "HandOver",
+  "AddNote",
+  "GrantCoupons",
+  "RevokeCoupons",
+  "RecordDocumentErased",
+  "RecordTankTold",
+];
 
 function decideAccount(state: AccountState, command: AccountCommand, context: DecisionContext): Decision<AccountState, AccountEvent> {
   if (state.handedTo !== null && !stays.includes(command.type)) return rejected("account_merged");
@@ -94,6 +96,8 @@ function decideAccount(state: AccountState, command: AccountCommand, context: De
       return removeDocument(state, command);
     case "RecordDocumentErased":
       return recordErased(state, command);
+    case "RecordTankTold":
+      return recordTankTold(state, command);
   }
 }
 
@@ -107,6 +111,7 @@ function assertAccount(state: AccountState): void {
     state.documents.every(({ documentId }) => !hasLeft(state, documentId)),
     "a document that counts has left",
   );
+  hold(state.tank.told <= state.tank.count, "the wallet has heard of a tank that was not");
   hold(records.length <= FUEL_RECORDS_MAX, `${records.length} records`);
   hold(new Set(vehicles.map(({ plate }) => plate)).size === vehicles.length, "two vehicles share a plate");
   const hasDefault = defaultVehicleId !== null && findVehicle(state, defaultVehicleId) !== undefined;
@@ -149,6 +154,7 @@ function publish(event: AccountEvent): EventShape | null {
     case "DocumentErased":
     case "DefaultVehicleChosen":
     case "NoteAdded":
+    case "TankTold":
       return null;
   }
 }

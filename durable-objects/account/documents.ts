@@ -9,6 +9,7 @@ type CommandOf<Type extends AccountCommand["type"]> = Extract<AccountCommand, { 
 
 /** Asks the edge to erase a document from the store. */
 export interface EraseDocument {
+  readonly to: "documents";
   readonly documentId: string;
 }
 
@@ -70,7 +71,7 @@ export function erasing({ erasures }: AccountState): readonly Delivery<AccountCo
     .map(({ documentId }) => ({
       id: `erase/${documentId}`,
       destination: "documents",
-      message: { documentId },
+      message: { to: "documents", documentId },
       acknowledge: () => ({ type: "RecordDocumentErased", documentId }),
     }));
 }

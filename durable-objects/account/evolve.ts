@@ -1,10 +1,15 @@
 import { type AccountEvent, type FuelRecord, type KnownRecord, NOTES_MAX } from "@forecourt/contract/account";
 import { evolveDocuments } from "./documents.ts";
 import { evolveTakenOver } from "./joining.ts";
+import { withTankCounted } from "./tank.ts";
 import { type AccountState, COUPON_ORDERS_KEPT, placeOf } from "./state.ts";
 
 /** Folds one event into the account. Pure; never refuses. */
 export function evolveAccount(state: AccountState, event: AccountEvent, at: { readonly atMs: number }): AccountState {
+  return withTankCounted(state, folded(state, event, at));
+}
+
+function folded(state: AccountState, event: AccountEvent, at: { readonly atMs: number }): AccountState {
   switch (event.type) {
     case "HomeRegionChosen":
       return { ...state, homeRegionId: event.regionId };
@@ -40,6 +45,8 @@ export function evolveAccount(state: AccountState, event: AccountEvent, at: { re
       return { ...state, handedTo: event.intoDriverId };
     case "AccountTakenOver":
       return evolveTakenOver(state, event, at);
+    case "TankTold":
+      return { ...state, tank: { ...state.tank, told: event.no } };
     case "DocumentSubmitted":
     case "DocumentApproved":
     case "DocumentRejected":

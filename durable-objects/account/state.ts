@@ -37,6 +37,8 @@ export interface AccountState {
   readonly erasures: readonly Erasure[];
   /** Accounts that have become part of this one, the last ones; their orders are this driver's history. */
   readonly joined: Belongings["joined"];
+  /** How often the largest tank has been another one, and how much of that the wallet has heard; see `tank.ts`. */
+  readonly tank: { readonly count: number; readonly told: number };
   /** The account that this one has become part of; nothing is put into it any more. */
   readonly handedTo: string | null;
 }

@@ -26,6 +26,6 @@ export function judgePace(fills: readonly FillSeen[], rules: readonly RiskRuleOf
   });
 }
 
-function toCounted({ fuelingId, ...fill }: FillSeen): CountedCommand {
-  return { what: "fueling", id: fuelingId, ...fill };
+export function toCounted({ fuelingId, atMs, amountMinor, volumeMl }: FillSeen): CountedCommand {
+  return { what: "fueling", id: fuelingId, atMs, amountMinor, volumeMl };
 }

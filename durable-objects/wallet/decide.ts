@@ -6,7 +6,7 @@ import { closeWallet } from "./closing.ts";
 import { recordDispute } from "./disputes.ts";
 import { Draft } from "./draft.ts";
 import { freezeWallet, unfreezeWallet } from "./freezes.ts";
-import { recordFillRuleTold } from "./fillRules.ts";
+import { noteTank, recordFillRuleTold } from "./fillRules.ts";
 import { recordPaymentAsked, recordPaymentClosed, recordReturnPending, recordReturnRefused } from "./payments.ts";
 import { resolvePayment } from "./quarantine.ts";
 import { recordRefundChecked, recordRefundOutcome } from "./refundOutcomes.ts";
@@ -57,6 +57,8 @@ export function decideWallet(state: WalletState, command: WalletCommand, context
       return recordFlow(state, command, context);
     case "RecordFillRuleTold":
       return recordFillRuleTold(state, command.no);
+    case "NoteTank":
+      return noteTank(state, command);
     case "RecordPromiseKept":
       return accepted(
         state.promises.some(({ id }) => id === command.promiseId) ? [{ type: "PromiseKept", promiseId: command.promiseId }] : [],

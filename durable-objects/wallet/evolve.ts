@@ -45,6 +45,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
     case "FillRulesSeen":
     case "FillRuleMet":
     case "FillRuleTold":
+    case "TankNoted":
       return evolveFillRules(state, event, at.atMs);
     case "PromiseKept":
       return { ...state, promises: state.promises.filter(({ id }) => id !== event.promiseId) };

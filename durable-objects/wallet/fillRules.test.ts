@@ -1,4 +1,5 @@
 import type { RiskRuleOf } from "@forecourt/contract/risk";
+import type { FillRules } from "@forecourt/contract/wallet";
 import { describe, expect, it } from "vitest";
 import { capture, HOUR, MINUTE, opened, reserve, toppedUp, type WalletGiven } from "./given.ts";
 
@@ -10,7 +11,7 @@ const rules = (outcome: RiskRuleOf<"fueling_pace">["outcome"], version = 3) => (
 const rich = () => toppedUp(opened(), 1_000_000);
 
 /** A fill of so many litres; the rules come with its reservation. */
-function filled(given: WalletGiven, no: number, litres: number, fillRules = rules("alert")): WalletGiven {
+function filled(given: WalletGiven, no: number, litres: number, fillRules: FillRules = rules("alert")): WalletGiven {
   const fuelingId = `fue_${no}`;
   return given.after(reserve(fuelingId, 10_000, { fillRules }), capture(fuelingId, 10_000, { volumeMl: litres * 1_000 }));
 }
@@ -80,5 +81,55 @@ describe("a rule that refuses", () => {
       .yields({ events: [{ type: "FillRulesSeen" }, { type: "FundsReserved" }] });
     const later = given.at(given.nowMs + DAY);
     later.when(reserve("fue_3", 100)).yields({ events: [{ type: "FundsReserved" }] });
+  });
+});
+
+describe("a fill of more than the driver's largest tank takes", () => {
+  const tank: RiskRuleOf<"fill_above_tank"> = {
+    ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: DAY, slackPercent: 5 },
+  };
+  const fillRules: FillRules = { version: 3, rules: [rule("alert", 200_000), tank] };
+  const withTank = (tankMl: number | null, no = 1) => rich().after({ type: "NoteTank", no, tankMl });
+
+  it("is settled all the same, in one commit with what was found; the driver's security is to hear of it", () => {
+    const given = withTank(50_000).after(reserve("fue_1", 10_000, { fillRules }));
+    const told = given.when(capture("fue_1", 10_000, { volumeMl: 52_501 })).yields({
+      events: [
+        { type: "FundsCaptured" },
+        {
+          type: "FillRuleMet",
+          no: 1,
+          version: 3,
+          hit: { ruleId: "tank", outcome: "alert", counted: { volumeMl: 52_501, tankMl: 50_000 } },
+        },
+      ],
+    });
+    expect(told.deliveries().filter(({ id }) => id.startsWith("fill-rule/"))).toMatchObject([
+      { message: { command: { type: "NoteFillRule" } } },
+    ]);
+    told.when(reserve("fue_2", 10_000, { fillRules })).yields({ events: [{ type: "FundsReserved" }] });
+    given.when(capture("fue_1", 10_000, { volumeMl: 52_500 })).yields({ events: [{ type: "FundsCaptured" }] });
+  });
+
+  it("is told beside one that a car can't burn, each by its rule", () => {
+    const given = filled(withTank(50_000), 1, 190, fillRules).after(reserve("fue_2", 10_000, { fillRules }));
+    expect(given.state.fillRules.count).toBe(1);
+    const later = given.at(given.nowMs + HOUR).when(capture("fue_2", 10_000, { volumeMl: 60_000 }));
+    later.yields({
+      events: [
+        { type: "FundsCaptured" },
+        { type: "FillRuleMet", hit: { ruleId: "pace" } },
+        { type: "FillRuleMet", hit: { ruleId: "tank" } },
+      ],
+    });
+  });
+
+  it("is nobody's business without a vehicle; and of what the account says, the newest counts, however it arrives", () => {
+    expect(filled(rich(), 1, 100, fillRules).state.fillRules.count).toBe(0);
+    expect(filled(withTank(null), 1, 100, fillRules).state.fillRules.count).toBe(0);
+    const newest = withTank(400_000, 2);
+    newest.when({ type: "NoteTank", no: 1, tankMl: 50_000 }).nothing();
+    newest.when({ type: "NoteTank", no: 2, tankMl: 400_000 }).nothing();
+    expect(filled(newest, 1, 100, fillRules).state.fillRules.count).toBe(0);
   });
 });

@@ -117,7 +117,7 @@ export interface Settlement {
   readonly atMs: number;
 }
 
-/** Fills that a rule has found too many, and whether the driver's security has been told. */
+/** A fill that met a rule, alone or with those before it, and whether the driver's security has been told. */
 export interface FillRuleNote {
   readonly no: number;
   readonly version: number;
@@ -163,8 +163,10 @@ export interface WalletState {
   readonly disputes: readonly Dispute[];
   /** Waiting ones and the last decided ones, oldest first. */
   readonly adjustments: readonly AdjustmentView[];
-  /** How fast may be filled, and the last that was too fast, oldest first. */
+  /** What fills are judged by, and the last that met a rule, oldest first. */
   readonly fillRules: { readonly set: FillRules; readonly notes: readonly FillRuleNote[]; readonly count: number };
+  /** The largest among the driver's vehicles, as their account has said it so often; null: there is none. */
+  readonly tank: { readonly no: number; readonly tankMl: number | null };
   /** One of a kind at most. */
   readonly freezes: readonly Freeze[];
   readonly lifetime: {
@@ -222,6 +224,7 @@ export function initialWallet(walletId: string): WalletState {
     disputes: [],
     adjustments: [],
     fillRules: { set: { version: 0, rules: [] }, notes: [], count: 0 },
+    tank: { no: 0, tankMl: null },
     freezes: [],
     lifetime: { creditedMinor: 0, capturedMinor: 0, lapsedBonusMinor: 0, adjustedMinor: 0, refundedMinor: 0, chargedBackMinor: 0 },
     movements: { count: 0, hash: GENESIS_HASH },

@@ -16,7 +16,7 @@ export type WalletMessage =
   | { readonly to: "station"; readonly stationId: string; readonly fuelingId: string }
   /** Tells a stock or an account what became of an order. Answer: their {@link Result}. */
   | { readonly to: "stock" | "account"; readonly driverId: string; readonly promise: OrderPromise }
-  /** Tells the driver's security of fills that a rule has found too many. Answer: its {@link Result}. */
+  /** Tells the driver's security of fills that meet a rule. Answer: its {@link Result}. */
   | { readonly to: "security"; readonly driverId: string; readonly command: SecurityCommand }
   | ProviderQuestion;
 
@@ -41,7 +41,7 @@ export const wallet = defineActor<WalletState, WalletCommand, WalletEvent, Walle
   // Its station: see the station's `vouch.ts`.
   vouched: ({ type }) => type === "FundsCaptured",
   upcast: (stored) => stored as WalletEvent,
-  stateVersion: 6,
+  stateVersion: 7,
 });
 
 function timers(state: WalletState): readonly Timer<WalletCommand>[] {

@@ -1,4 +1,4 @@
-import { type RiskRule, riskOutcomes } from "@forecourt/contract/risk";
+import { type RiskOutcome, type RiskRule, riskOutcomes } from "@forecourt/contract/risk";
 import { Button, Checkbox, Input, Select, Switch } from "antd";
 import { useWords } from "../i18n/words.ts";
 import { Section } from "../ui/Page.tsx";
@@ -44,8 +44,8 @@ export function RuleForm({ rule, isNew, change, remove }: RuleFormProps) {
           <Select
             aria-label={name("outcome")}
             value={rule.outcome}
-            options={riskOutcomes.map((value) => ({ value, label: t(`risk.outcomes.${value}`) }))}
-            onChange={(outcome) => change({ ...rule, outcome })}
+            options={outcomesOf(rule).map((value) => ({ value, label: t(`risk.outcomes.${value}`) }))}
+            onChange={(outcome) => change({ ...rule, outcome } as RiskRule)}
           />
         </Field>
         <SpanField
@@ -59,6 +59,9 @@ export function RuleForm({ rule, isNew, change, remove }: RuleFormProps) {
     </Section>
   );
 }
+
+/** What a rule of this kind may do about what it finds. */
+const outcomesOf = ({ kind }: RiskRule): readonly RiskOutcome[] => (kind === "fill_above_tank" ? ["alert"] : riskOutcomes);
 
 interface CountsProps {
   readonly rule: RiskRule;
@@ -155,6 +158,15 @@ function Counts({ rule, change, name }: CountsProps) {
           label={name("volumeMl")}
           value={rule.volumeMl / 1_000}
           change={(litres) => change({ ...rule, volumeMl: Math.round((litres ?? 0) * 1_000) })}
+        />
+      );
+    case "fill_above_tank":
+      return (
+        <CountField
+          name={t("risk.fields.slackPercent")}
+          label={name("slackPercent")}
+          value={rule.slackPercent}
+          change={(slackPercent) => change({ ...rule, slackPercent: slackPercent ?? 0 })}
         />
       );
   }

@@ -49,6 +49,8 @@ export function ruleFacts(rule: RiskRule, words: Words, currencyOf: (regionId: s
       ];
     case "fueling_pace":
       return [...common, within, fact("volumeMl", t("risk.litres", { n: litres(rule.volumeMl) }))];
+    case "fill_above_tank":
+      return [...common, within, fact("slackPercent", `${rule.slackPercent} %`)];
   }
 }
 

@@ -2,6 +2,7 @@ import type { WalletCommand } from "@forecourt/contract/wallet";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Moves, moves, pick } from "../kit/model.ts";
+import { fillRules } from "./tanks.ts";
 import type { Answer, Order, WalletWorld } from "./world.ts";
 
 const MINUTE = 60_000;
@@ -114,7 +115,7 @@ export const fills: readonly Moves<WalletWorld>[] = [
     const code = withCode ? { codeId: `code-${which % 8}`, codeExpiresAtMs: clock.nowMs + MINUTE } : {};
     const terms = { atMostMinor, atLeastMinor, currency: "CNY" as const, ttlMs: 10 * MINUTE, stationId: "s1" };
     const before = purse.held.get(fuelingId);
-    const result = world.send({ type: "ReserveFunds", fuelingId, ...terms, ...code });
+    const result = world.send({ type: "ReserveFunds", fuelingId, ...terms, ...code, fillRules });
     if (result.ok) {
       const { amountMinor } = result.reply as { readonly amountMinor: number };
       if (before !== undefined) expect(amountMinor, "the hold has changed").toBe(before);

@@ -3,6 +3,7 @@ import { ofAll, ofFills, ofOperators, ofTopups } from "./invariants.ts";
 import { answerFlow, answerProvider, deliveries, fills, repetition, time, topups } from "./moves.ts";
 import { operators } from "./operators.ts";
 import { answerRefund, ofRefunds, refunds } from "./refunds.ts";
+import { answerFillRule, ofTanks, tanks } from "./tanks.ts";
 import type { WalletSubject } from "./world.ts";
 
 /** What each subject does to a wallet; a new one adds its line. */
@@ -12,6 +13,7 @@ const own: readonly WalletSubject[] = [
   { moves: apart, invariants: ofApart },
   { moves: fills, invariants: ofFills, answer: answerFlow },
   { moves: operators, invariants: ofOperators },
+  { moves: tanks, invariants: ofTanks, answer: answerFillRule },
 ];
 
 /** And what befalls all of them alike. */

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { vehicle } from "@forecourt/contract/http/account";
 import { session } from "@forecourt/contract/http/driver";
 import { alert } from "@forecourt/contract/http/operator";
 import { riskAlert, riskPreview, riskRulesVersion } from "@forecourt/contract/http/risk";
@@ -12,7 +13,7 @@ import { Driver, newDriver } from "../kit/driver.ts";
 import { type Answer, call, expectProblem, good } from "../kit/http.ts";
 import { codeFor, lastCode, newDevice, newPhone, phoneDriver, signInByPhone } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
-import { dump, projected } from "../kit/readModels.ts";
+import { dump, projected, rows } from "../kit/readModels.ts";
 import { newStation } from "../kit/station.ts";
 import { until } from "../kit/until.ts";
 
@@ -39,11 +40,15 @@ const velocity: RiskRule = {
 
 const pace: RiskRule = { ruleId: "pace", kind: "fueling_pace", enabled: true, outcome: "challenge", windowMs: HOUR, volumeMl: 50_000 };
 
+const tank: RiskRule = {
+  ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: HOUR, slackPercent: 5 },
+};
+
 let admin: Operator;
 let version = 1;
 beforeAll(async () => {
   admin = await openPlatform();
-  await setRules([burst(), velocity, pace]);
+  await setRules([burst(), velocity, pace, tank]);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -223,6 +228,58 @@ describe("more fuel than a car burns", () => {
     await must(prove(driver, id, await codeOn(driver, phone)));
     expect((await driver.call("POST", "/v1/driver/payment-codes")).status).toBe(201);
     askedIn(await driver.call("POST", "/v1/driver/payment-codes"));
+  });
+});
+
+describe("more fuel than the tank takes", () => {
+  const car = { plate: "沪A12345", name: null, grade: "95", tankMl: 10_000, isDefault: true };
+  const tankOf = async (driver: Driver) => {
+    await projected(...driver.actors());
+    const [row] = await rows<{ tank_ml: number | null }>("SELECT tank_ml FROM wallets WHERE wallet_id = ?", driver.walletId);
+    return row?.tank_ml ?? null;
+  };
+  const told = (driver: Driver, tankMl: number | null) =>
+    until(async () => ((await tankOf(driver)) === tankMl ? true : null), `the wallet knows of ${tankMl} ml`);
+
+  it("is paid for, alerts with the litres and the tank, and holds nobody up; the draft of a rule finds it too", async () => {
+    const [driver, station] = [await newDriver(100_000), await newStation(admin)];
+    await station.fill(driver, 1, 10_501);
+    await must(driver.call("POST", "/v1/driver/vehicles", { body: car }));
+    await told(driver, 10_000);
+    await station.fill(driver, 1, 10_500);
+    expect(await alertsOf(driver)).toEqual([]);
+    const { fueling } = await station.fill(driver, 1, 10_501);
+    const found = await until(async () => (await alertsOf(driver))[0], "the alert has come");
+    expect(found).toMatchObject({
+      ...{ ruleId: "tank", kind: "fill_above_tank", outcome: "alert", subject: "fueling", version },
+      evidence: { counted: { volumeMl: 10_501, tankMl: 10_000 }, commands: [{ id: fueling?.fuelingId, volumeMl: 10_501 }] },
+    });
+    expect((await driver.call("POST", "/v1/driver/payment-codes")).status).toBe(201);
+    await projected(...driver.actors());
+    const body = { rules: [{ ...tank, slackPercent: 0 }], days: 1 };
+    const [tried] = good(riskPreview, await admin.call("POST", "/v1/operator/risk/preview", { body })).rules;
+    expect(tried?.samples.filter(({ driverId }) => driverId === driver.driverId)).toHaveLength(3);
+  });
+
+  it("is a matter of the largest, of those that come with another account too; and of none once they are gone", async () => {
+    const [driver, phone] = [await phoneDriver(), newPhone()];
+    const lorry = await phoneDriver(phone);
+    await must(lorry.call("POST", "/v1/driver/vehicles", { body: { ...car, plate: "沪B12345", tankMl: 400_000 } }));
+    const { body } = await must(driver.call("POST", "/v1/driver/vehicles", { body: car }));
+    await told(driver, 10_000);
+    await must(driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${phone}` } }));
+    await told(driver, 400_000);
+    const vehicles = good(listOf(vehicle), await driver.call("GET", "/v1/driver/vehicles")).items;
+    for (const { vehicleId } of vehicles)
+      if (vehicleId !== (body as { vehicleId: string }).vehicleId) await must(driver.call("DELETE", `/v1/driver/vehicles/${vehicleId}`));
+    await told(driver, 10_000);
+    await must(driver.call("DELETE", `/v1/driver/vehicles/${(body as { vehicleId: string }).vehicleId}`));
+    await told(driver, null);
+  });
+
+  it("does no more than alert: no rule of its kind may ask or refuse", async () => {
+    const put = { baseVersion: version, reason: "Stricter", rules: [{ ...tank, outcome: "refuse" }] };
+    expectProblem(await admin.call("PUT", "/v1/operator/risk/rules", { body: put }), "validation_failed");
   });
 });
 

@@ -18,7 +18,8 @@ const topup = (minute: number, who: string, change: Partial<RecordedTopup> = {})
   ...{ atMs: NOON + minute * MINUTE, counts: true, device: null, address: null },
   ...change,
 });
-const fill = (minute: number, volumeMl: number): RecordedFill => ({
+const fill = (minute: number, volumeMl: number, tankMl: number | null = null): RecordedFill => ({
+  tankMl,
   ...{ fuelingId: `fue_${minute}`, walletId: "wal_li", driverId: "drv_li", atMs: NOON + minute * MINUTE, amountMinor: 1, volumeMl },
 });
 
@@ -49,6 +50,16 @@ describe("rules tried on what is on record", () => {
   it("add up fills", () => {
     const fills = [fill(0, 60_000), fill(1, 60_000), fill(90, 60_000)];
     expect(previewRules([pace], [], fills)).toMatchObject([{ commands: 1, samples: [{ id: "fue_1", volumeMl: 60_000 }] }]);
+  });
+
+  it("hold each fill against its driver's largest tank", () => {
+    const tank: RiskRule = {
+      ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 60 * MINUTE, slackPercent: 5 },
+    };
+    const fills = [fill(0, 60_000, 60_000), fill(1, 70_000, 60_000), fill(2, 900_000)];
+    expect(previewRules([tank], [], fills)).toMatchObject([
+      { commands: 1, drivers: 1, samples: [{ id: "fue_1", counted: { volumeMl: 70_000, tankMl: 60_000 } }] },
+    ]);
   });
 
   it("are done with a month of a large company in no time", () => {

@@ -1,10 +1,11 @@
 import type { riskPreview } from "@forecourt/contract/http/risk";
-import type { OrderSeen, RiskHit, RiskRule } from "@forecourt/contract/risk";
+import { type OrderSeen, type RiskHit, type RiskRule, rulesOfKind } from "@forecourt/contract/risk";
 import { toInstant } from "@forecourt/contract/scalars";
 import { ACCOUNTS_KEPT, SIGHTINGS_KEPT, type Sighting, type SightingRule } from "@forecourt/contract/sighting";
 import type { Currency } from "@forecourt/contract/units";
 import { type FillSeen, judgePace } from "@forecourt/durable-objects/risk/pace";
 import { judgeSightings } from "@forecourt/durable-objects/risk/sightings";
+import { judgeTank } from "@forecourt/durable-objects/risk/tank";
 import { judgeTopup } from "@forecourt/durable-objects/risk/topups";
 import type { z } from "zod";
 
@@ -29,6 +30,8 @@ export interface RecordedTopup {
 export interface RecordedFill extends FillSeen {
   readonly walletId: string;
   readonly driverId: string | null;
+  /** The driver's largest tank as it is now. */
+  readonly tankMl: number | null;
 }
 
 interface Met {
@@ -47,7 +50,7 @@ const KEPT = 100;
 
 /**
  * What rules would have found in what is on record, oldest first. Each command is judged as if it came now: on what was there
- * before it. Sign-ins are not on record, so rules about new places find nothing, and those about devices and addresses see orders alone.
+ * before it, and by the driver's largest tank of today. Sign-ins are not on record, so rules about new places find nothing, and those about devices and addresses see orders alone.
  */
 export function previewRules(
   rules: readonly RiskRule[],
@@ -104,12 +107,20 @@ function seen(
 }
 
 function judgeFills(rules: readonly RiskRule[], fills: readonly RecordedFill[]): readonly Met[] {
-  const pace = rules.flatMap((rule) => (rule.kind === "fueling_pace" ? [rule] : []));
+  const [pace, aboveTank] = [rulesOfKind(rules, "fueling_pace"), rulesOfKind(rules, "fill_above_tank")];
   const before = new Map<string, FillSeen[]>();
   return fills.flatMap((fill) => {
-    const { walletId, driverId, fuelingId: id, atMs, amountMinor, volumeMl } = fill;
+    const { walletId, driverId, fuelingId: id, atMs, amountMinor, volumeMl, tankMl } = fill;
     const own = [...(before.get(walletId) ?? []), { fuelingId: id, atMs, amountMinor, volumeMl }].slice(-KEPT);
     before.set(walletId, own);
-    return judgePace(own, pace, atMs).map((hit) => ({ hit, walletId, driverId, id, atMs, amountMinor, volumeMl }));
+    return [...judgePace(own, pace, atMs), ...judgeTank(fill, tankMl, aboveTank)].map((hit) => ({
+      hit,
+      walletId,
+      driverId,
+      id,
+      atMs,
+      amountMinor,
+      volumeMl,
+    }));
   });
 }

@@ -58,6 +58,7 @@ export async function recordedFills(env: Env, fromMs: number): Promise<readonly 
       atMs: fuelings.settledAtMs,
       amountMinor: fuelings.amountMinor,
       volumeMl: fuelings.volumeMl,
+      tankMl: wallets.tankMl,
     })
     .from(fuelings)
     .leftJoin(wallets, eq(wallets.walletId, fuelings.walletId))

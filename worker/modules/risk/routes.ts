@@ -146,7 +146,7 @@ const preview = endpoint({
   tag,
   summary: "Try a draft of the rules on what is on record",
   description:
-    "Changes nothing. Each top-up and fill of the time is judged by what was before it. Sign-ins are not on record: rules about arrivals find " +
+    "Changes nothing. Each top-up and fill of the time is judged by what was before it, and by the driver's largest tank of today. Sign-ins are not on record: rules about arrivals find " +
     "nothing, and those about devices and addresses see orders alone.",
   access: read,
   body: riskPreviewRequest,

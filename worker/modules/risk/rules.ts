@@ -1,4 +1,4 @@
-import type { RiskRuleSet } from "@forecourt/contract/risk";
+import { isFillRule, type RiskRuleSet } from "@forecourt/contract/risk";
 import type { FillRules } from "@forecourt/contract/wallet";
 import { again, rulesOf } from "@forecourt/durable-objects/stubs";
 import type { Env } from "../../env.ts";
@@ -29,7 +29,7 @@ export async function riskRules(env: Env, ageMsMax = FRESH_MS): Promise<RiskRule
 export function knownFillRules(): FillRules | undefined {
   if (copy === undefined) return undefined;
   const { version, rules } = copy.set;
-  return { version, rules: rules.flatMap((rule) => (rule.kind === "fueling_pace" && rule.enabled ? [rule] : [])) };
+  return { version, rules: rules.filter(isFillRule).filter(({ enabled }) => enabled) };
 }
 
 /** Sees to it that what {@link knownFillRules} says is not old, from a call that is no fill. */

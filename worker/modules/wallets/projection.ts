@@ -57,6 +57,9 @@ export const walletsProjection: Projection = {
     DisputeWon: keepBalance,
     PaymentCredited: keepBalance,
     AdjustmentApproved: keepBalance,
+    TankNoted: ({ tankMl }, { actor }, writes) => {
+      writes.add(writes.db.update(wallets).set({ tankMl }).where(eq(wallets.walletId, actor.id)));
+    },
     WalletFrozen: (_, { actor, atMs }, writes) => {
       // A second party's freeze leaves the moment of the first.
       writes.add(

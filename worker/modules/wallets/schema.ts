@@ -16,6 +16,8 @@ export const wallets = sqliteTable(
     activeAtMs: integer("active_at_ms"),
     firstTopupAtMs: integer("first_topup_at_ms"),
     firstFillAtMs: integer("first_fill_at_ms"),
+    /** The largest tank among the driver's vehicles; null: there is none. */
+    tankMl: integer("tank_ml"),
     /** Since when it is frozen; null: it is free. */
     frozenAtMs: integer("frozen_at_ms"),
   },

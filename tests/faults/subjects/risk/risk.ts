@@ -5,6 +5,7 @@ import type { Customer } from "../../load/customer.ts";
 import { notesOf } from "../../load/ledger.ts";
 import type { Running } from "../../load/running.ts";
 import type { Rule, Subject } from "../subject.ts";
+import { addScooter, settleScooters, tanksKnown } from "./tanks.ts";
 
 /** A driver of their own who tops up until a rule asks them to confirm it. */
 interface Challenged {
@@ -66,7 +67,7 @@ const once: Rule = async ({ reader, ledger, models }, report) => {
   report.looked.challenges = notes.length;
 };
 
-/** Drivers who top up as if with stolen cards, and are asked whether it is them. */
+/** Drivers who top up as if with stolen cards, and are asked whether it is them; and some who fill more than their tank takes. */
 export const risk: Subject = {
   name: SUBJECT,
   acts: [
@@ -84,8 +85,10 @@ export const risk: Subject = {
         await goOn(running, note);
       },
     },
+    addScooter,
   ],
   async settle(customers, running) {
+    await settleScooters(customers);
     const [customer] = customers;
     if (customer === undefined) return;
     for (const note of notesOf<Challenged>(customer.ledger, SUBJECT)) {
@@ -93,7 +96,7 @@ export const risk: Subject = {
       if (note.orderId === null) await until(isDone, `${note.name} has topped up`);
     }
   },
-  rules: [once],
+  rules: [once, tanksKnown],
 };
 
 /** Swallows refusals of these codes, and nothing else. */
