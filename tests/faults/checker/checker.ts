@@ -23,7 +23,7 @@ export async function check({ baseUrl, operator, ledger, subjects }: Checked, re
   const reader = new Reader(baseUrl, operator);
   const lines = new Map(subjects.flatMap((subject) => Object.entries(subject.lines ?? {})));
   const wallets: WalletTold[] = [];
-  for (const driver of ledger.drivers) wallets.push(await reader.wallet(driver));
+  for (const driver of ledger.drivers) wallets.push(await reader.wallet(driver, ledger.accounts[driver]));
   if (rebuild) await reader.quiet();
   const models = await reader.readModels();
   const stations = await reader.stations();

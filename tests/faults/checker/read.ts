@@ -99,8 +99,17 @@ export class Reader {
     this.#operator = operator;
   }
 
-  async wallet(driver: string): Promise<WalletTold> {
-    const accessToken = await this.signInDriver(driver);
+  /** @param account the one that the driver began: when they now come to another, it has become part of that, and its wallet is empty */
+  async wallet(driver: string, account?: string): Promise<WalletTold> {
+    const { accessToken, driver: found } = await this.session(driver);
+    if (account !== undefined && found.driverId !== account) {
+      return {
+        driver,
+        wallet: { principalMinor: 0, bonusMinor: 0, reservedMinor: 0, debtMinor: 0, availableMinor: 0 },
+        statement: (await this.pages<Line>(`/v1/driver/wallet/statement?account=${account}&`, accessToken)).reverse(),
+        orders: await this.pages(`/v1/driver/orders?account=${account}&`, accessToken),
+      };
+    }
     return {
       driver,
       wallet: await this.ask("GET", "/v1/driver/wallet", accessToken),
@@ -154,8 +163,13 @@ export class Reader {
 
   /** @returns a driver's access token */
   async signInDriver(driver: string): Promise<string> {
-    const body = { provider: "wechat", code: `demo-${driver}` };
-    return (await this.ask<{ accessToken: string }>("POST", "/v1/driver/sessions", "", body)).accessToken;
+    return (await this.session(driver)).accessToken;
+  }
+
+  /** @param driver a WeChat account, or a phone number */
+  session(driver: string): Promise<{ readonly accessToken: string; readonly driver: { readonly driverId: string } }> {
+    const provider = /^\d{11}$/.test(driver) ? "wechat_phone" : "wechat";
+    return this.ask("POST", "/v1/driver/sessions", "", { provider, code: `demo-${driver}` });
   }
 
   /** @returns the operator's access token */

@@ -3,6 +3,9 @@ import { Driver } from "../kit/people.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Running } from "./running.ts";
 
+/** Whoever is called by a number has no WeChat account of their own, and signs in by that phone. */
+export const providerOf = (name: string): "wechat" | "wechat_phone" => (/^\d{11}$/.test(name) ? "wechat_phone" : "wechat");
+
 /** A driver of the random run. What drivers do is in the subjects' acts; what they were told goes into the ledger. */
 export class Customer {
   readonly name: string;
@@ -35,8 +38,9 @@ export class Customer {
   }
 
   async #signIn(): Promise<Driver> {
-    const driver = await Driver.signIn(this.#running.product, this.name);
+    const driver = await Driver.signIn(this.#running.product, this.name, providerOf(this.name));
     if (!this.ledger.drivers.includes(this.name)) this.ledger.drivers.push(this.name);
+    this.ledger.accounts[this.name] ??= driver.driverId;
     return driver;
   }
 }

@@ -1,6 +1,8 @@
 /** What the world outside knows for certain, whatever the product says later: what it was told, and what its terminals said. */
 export interface Ledger {
   readonly drivers: string[];
+  /** By driver: the account that they began, which may have become part of another since. */
+  readonly accounts: Record<string, string>;
   readonly payments: Payment[];
   /** Orders whose driver has asked for the money back: they need not stay paid. */
   readonly refunded: string[];
@@ -37,7 +39,7 @@ export interface Sale {
 /** The page of calls that were answered as nobody had thought of it (500): whatever befalls, the product says what it is and when to come again. */
 export const UNFORESEEN = "unforeseen";
 
-export const newLedger = (): Ledger => ({ drivers: [], payments: [], refunded: [], sales: {}, codes: {}, notes: {} });
+export const newLedger = (): Ledger => ({ drivers: [], accounts: {}, payments: [], refunded: [], sales: {}, codes: {}, notes: {} });
 
 /** A subject's own pages of the ledger. The notes must be plain JSON: they go into the report. @public */
 export function notesOf<Note>(ledger: Ledger, subject: string): Note[] {

@@ -3,6 +3,7 @@ import { documents } from "./documents/documents.ts";
 import { figures } from "./figures/figures.ts";
 import { fuelings } from "./fuelings/fuelings.ts";
 import { identity } from "./identity/identity.ts";
+import { joins } from "./joins/joins.ts";
 import { operators } from "./operators/operators.ts";
 import { packages } from "./packages/packages.ts";
 import { platform } from "./platform/platform.ts";
@@ -23,6 +24,7 @@ export const subjects: readonly Subject[] = [
   adjustments,
   figures,
   identity,
+  joins,
   risk,
   operators,
   documents,

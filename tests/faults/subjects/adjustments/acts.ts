@@ -1,8 +1,9 @@
 import { Operator } from "../../kit/people.ts";
 import { twice } from "../../kit/twice.ts";
+import type { Customer } from "../../load/customer.ts";
 import { audited } from "../../load/deeds.ts";
 import { notesOf } from "../../load/ledger.ts";
-import type { Act } from "../subject.ts";
+import type { Act, Scene } from "../subject.ts";
 
 /** A correction as the operators know it. */
 export interface Adjusted {
@@ -18,30 +19,44 @@ export interface Adjusted {
 export const adjust: Act = {
   name: "adjusted",
   chance: () => 0.08,
-  async perform(customer, { running, random, count }) {
-    const { name, ledger } = customer;
+  async perform(customer, scene) {
+    const { random } = scene;
     const signedMinor = (random() < 0.7 ? 1 : -1) * (1 + Math.floor(random() * 2_000));
-    const part = random() < 0.5 ? "principal" : "bonus";
-    const key = customer.newKey();
-    const maker = await Operator.signIn(running.product, "finance");
-    const driverId = await customer.as(async (driver) => driver.driverId);
-    const terms = {
-      direction: signedMinor > 0 ? "credit" : "debit",
-      part,
-      amountMinor: Math.abs(signedMinor),
-      cause: "other",
-      reason: "A fault test",
-    };
-    const path = `/v1/operator/drivers/${driverId}/adjustments`;
-    const { adjustmentId } = await twice(() => maker.call<{ adjustmentId: string }>("POST", path, terms, key));
-    const note: Adjusted = { driver: name, signedMinor, adjustmentId, state: "asked" };
-    notesOf<Adjusted>(ledger, "adjustments").push(note);
-    const checker = await Operator.signIn(running.product, "operations");
-    const approval = `${key}/approve`;
-    await audited(ledger, { action: "ApproveAdjustment", reason: approval }, () =>
-      twice(() => checker.call("POST", `${path}/${adjustmentId}/approve`, { note: approval }, approval)),
-    );
-    note.state = "approved";
-    count("adjusted");
+    await correct(customer, scene, { signedMinor, part: random() < 0.5 ? "principal" : "bonus", key: customer.newKey() });
   },
 };
+
+/** @param key what it is known by: once more, it is the same correction */
+export async function correct(
+  customer: Customer,
+  { running, count }: Scene,
+  { signedMinor, part, key }: { readonly signedMinor: number; readonly part: "principal" | "bonus"; readonly key: string },
+): Promise<void> {
+  const { name, ledger } = customer;
+  const notes = notesOf<Adjusted>(ledger, "adjustments");
+  const maker = await Operator.signIn(running.product, "finance");
+  const driverId = await customer.as(async (driver) => driver.driverId);
+  const terms = {
+    direction: signedMinor > 0 ? "credit" : "debit",
+    part,
+    amountMinor: Math.abs(signedMinor),
+    cause: "other",
+    reason: "A fault test",
+  };
+  const path = `/v1/operator/drivers/${driverId}/adjustments`;
+  const { adjustmentId } = await twice(() => maker.call<{ adjustmentId: string }>("POST", path, terms, key));
+  const note: Adjusted = notes.find((one) => one.adjustmentId === adjustmentId) ?? {
+    driver: name,
+    signedMinor,
+    adjustmentId,
+    state: "asked",
+  };
+  if (!notes.includes(note)) notes.push(note);
+  const checker = await Operator.signIn(running.product, "operations");
+  const approval = `${key}/approve`;
+  await audited(ledger, { action: "ApproveAdjustment", reason: approval }, () =>
+    twice(() => checker.call("POST", `${path}/${adjustmentId}/approve`, { note: approval }, approval)),
+  );
+  note.state = "approved";
+  count("adjusted");
+}

@@ -48,7 +48,8 @@ export const send: Act = {
   },
 };
 
-async function put(address: string, picture: Buffer): Promise<void> {
+/** Sends a picture to the address that was given for it. */
+export async function put(address: string, picture: Buffer): Promise<void> {
   const { ok, status } = await fetch(address, { method: "PUT", headers: { "content-type": "image/png" }, body: new Uint8Array(picture) });
   if (!ok) throw new Error(`a picture was answered ${status}`);
 }
