@@ -1,7 +1,7 @@
-import { readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "./platform/build.ts";
+import { databaseOf } from "./platform/database.ts";
 import { seedDemo } from "./platform/demo.ts";
 import { startPlatform } from "./platform/platform.ts";
 import { addNetwork } from "./seed/network.ts";
@@ -31,7 +31,7 @@ const network = await addNetwork(platform, demo, scale.stations);
 console.log(`${took()}: a network of ${network.stations.length} stations`);
 await platform.stop();
 
-const path = databaseOf(join(stateDir, "data"));
+const path = databaseOf(stateDir);
 const counts = await seedOrders({
   path,
   scale,
@@ -42,13 +42,3 @@ const counts = await seedOrders({
 });
 console.log(`${took()}: ${counts.orders} orders of ${counts.drivers} drivers, ${counts.rows} rows to show for it`);
 console.log(`\n  STATE_DIR=${stateDir} npm start -- --no-traffic`);
-
-/** D1's own file: the one of its folder that has our tables, which miniflare names by a hash. */
-function databaseOf(folder: string): string {
-  const files = readdirSync(join(folder, "d1"), { recursive: true, encoding: "utf8" }).filter(
-    (name) => name.endsWith(".sqlite") && !name.endsWith("metadata.sqlite"),
-  );
-  const [only, ...others] = files;
-  if (only === undefined || others.length > 0) throw new Error(`${folder} should hold one D1 data base, and holds ${files.length}`);
-  return join(folder, "d1", only);
-}

@@ -3,7 +3,7 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, write
 import { dirname, join, resolve } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import { DirectoryLockedError, lockDirectory } from "../../station-sdk/lock.ts";
+import { lock } from "./database.ts";
 
 const CRON_MS = 60_000;
 
@@ -94,16 +94,6 @@ function leavingSignals<Made>(make: () => Made): Made {
     for (const listener of process.listeners(signal)) if (before[index]?.has(listener) === false) process.off(signal, listener);
   }
   return made;
-}
-
-/** Two of them would run every actor twice on one data base, and neither would know what the other has decided. */
-function lock(stateDir: string): () => void {
-  try {
-    return lockDirectory(stateDir);
-  } catch (error) {
-    if (!(error instanceof DirectoryLockedError)) throw error;
-    throw new Error(`Forecourt is running on ${stateDir} already (process ${error.pid}). Stop it, or choose another STATE_DIR.`);
-  }
 }
 
 /** Applies the migrations that have not been applied; keeps the same book as `wrangler d1 migrations apply`. */
