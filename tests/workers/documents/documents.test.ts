@@ -399,6 +399,30 @@ describe("rotating the master key", () => {
     }
   });
 
+  it("brings back no document that was erased while its key was wrapped", async () => {
+    const documentId = await sent(await newDriver());
+    const name = `documents/${documentId}`;
+    const FILES = {
+      list: env.FILES.list.bind(env.FILES),
+      put: env.FILES.put.bind(env.FILES),
+      async get(asked: string) {
+        const object = await env.FILES.get(asked);
+        if (object === null || asked !== name) return object;
+        const data = await object.arrayBuffer();
+        await env.FILES.delete(name);
+        return { etag: object.etag, customMetadata: object.customMetadata, arrayBuffer: async () => data };
+      },
+    } as unknown as Env["FILES"];
+    let left = 0;
+    for (let cursor: string | null = null, more = true; more; more = cursor !== null) {
+      const page = await rewrapDocuments({ ...env, ...NEW, FILES }, cursor);
+      left += page.left;
+      cursor = page.nextCursor;
+    }
+    expect(left).toBe(1);
+    expect(await env.FILES.head(name)).toBeNull();
+  });
+
   it("is for an administrator alone, and in the trail", async () => {
     expectProblem(await reviewer.call("POST", "/v1/operator/keys/rotations", { body: {} }), "forbidden");
     await projected({ kind: "audit", id: "audit" });
