@@ -36,7 +36,7 @@ export interface Sale {
   readonly unitPriceMilli: number;
 }
 
-/** The page of calls that were answered as nobody had thought of it (500): whatever befalls, the product says what it is and when to come again. */
+/** The page of calls that were answered as nobody has thought of: with 500, or as if their key were another command's. Whatever befalls, the product says what it is. */
 export const UNFORESEEN = "unforeseen";
 
 export const newLedger = (): Ledger => ({ drivers: [], accounts: {}, payments: [], refunded: [], sales: {}, codes: {}, notes: {} });

@@ -94,7 +94,8 @@ async function live(
       const wallet = await customer.as((driver) => driver.wallet());
       for (const act of acts) if (random() < act.chance(wallet)) await act.perform(customer, scene);
     } catch (error) {
-      if (error instanceof CallFailed && error.status === 500) notesOf<string>(running.ledger, UNFORESEEN).push(error.message);
+      if (error instanceof CallFailed && (error.status === 500 || error.code === "command_id_reused"))
+        notesOf<string>(running.ledger, UNFORESEEN).push(error.message);
       running.count(`failed: ${error instanceof Error ? error.message.replace(/.*: /, "").slice(0, 40) : String(error)}`);
     }
     await wait(PAUSE_MS * (0.5 + random()), undefined, { signal }).catch(() => undefined);

@@ -41,7 +41,7 @@ const failing = (name: string, faults: Partial<Faults>, healed: Partial<Faults>)
 
 /** Whatever befalls: an answer says what it is, and when to come again. */
 const everyAnswerWasForeseen: Rule = ({ ledger }, report) => {
-  for (const call of notesOf<string>(ledger, UNFORESEEN)) report.add("answered_500", { call });
+  for (const call of notesOf<string>(ledger, UNFORESEEN)) report.add("answer_unforeseen", { call });
 };
 
 export const platform: Subject = {

@@ -53,7 +53,7 @@ async function decide(running: Running, random: () => number): Promise<void> {
   for (const { refundId } of items) {
     const declines = random() < 0.3;
     const [verb, body] = declines ? ["decline", { reason: "it was spent" }] : ["approve", {}];
-    await operator.call("POST", `/v1/operator/refunds/${refundId}/${verb}`, body, `decision-${refundId}`);
+    await operator.call("POST", `/v1/operator/refunds/${refundId}/${verb}`, body, `${verb}-${refundId}`);
   }
 }
 
