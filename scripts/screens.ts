@@ -61,7 +61,7 @@ const pages: readonly { readonly name: string; readonly path: string; readonly u
   { name: "record", path: "packages/car/record/record", until: ".form" },
   { name: "security", path: "packages/account/security/security", until: ".switch" },
   { name: "verification", path: "packages/account/verification/verification", until: ".paper" },
-  { name: "coupons", path: "packages/wallet/coupons/coupons", until: ".coupon" },
+  { name: "coupons", path: "packages/wallet/coupons/coupons", until: ".coupon .value" },
   { name: "profile", path: "packages/account/profile/profile", until: ".form" },
   { name: "me", path: "pages/me/me", until: ".face" },
 ];

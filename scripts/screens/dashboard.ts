@@ -46,7 +46,7 @@ const pages: readonly {
   { name: "setup", path: "/stations/lujiazui/edit", until: ".setup-pump" },
   { name: "orders", path: "/orders", until: "tbody tr td, .cards li" },
   { name: "drivers", path: "/drivers", until: "tbody tr td, .cards li" },
-  { name: "driver", path: "/drivers", until: "h1", via: "#content a[href^='/drivers/']" },
+  { name: "driver", path: "/drivers", until: "#content .facts-line", via: "#content a[href^='/drivers/']" },
   { name: "adjustments", path: "/adjustments", until: "h1" },
   { name: "documents", path: "/documents", until: "tbody tr td, .cards li" },
   { name: "document", path: "/documents", until: "#content .facts", via: "#content a[href^='/documents/']" },
