@@ -29,6 +29,7 @@ const operators = [
 ] as const;
 
 const grades = ["92", "95", "98"] as const;
+const nameOfGrade = (grade: string) => ({ "zh-CN": `${grade} 号汽油`, "zh-TW": `${grade} 無鉛汽油`, en: `Petrol ${grade}` });
 const pricesMilli: Readonly<Record<string, number>> = { "92": 7_030, "95": 7_480, "98": 8_460 };
 
 const early = [{ opens: "05:30", closes: "24:00" }];
@@ -110,7 +111,7 @@ const packages = [
   },
 ] as const;
 
-/** Sets up a region, packages, stations with terminals and operators, once; everything but the operators through the public surface. */
+/** Sets up regions, grades, packages, stations with terminals and operators, once; everything but the operators through the public surface. */
 export async function seedDemo(platform: Platform, stateDir: string): Promise<Demo> {
   const path = join(stateDir, "demo.json");
   if (existsSync(path)) {
@@ -127,6 +128,8 @@ export async function seedDemo(platform: Platform, stateDir: string): Promise<De
   });
   const api = anyone.withToken(accessToken);
   for (const { id, ...terms } of regions) await api.call("PUT", `/v1/operator/regions/${id}`, { ...terms, providers: ["sandbox"] });
+  for (const grade of grades)
+    await api.call("PUT", `/v1/operator/grades/${grade}`, { names: nameOfGrade(grade), family: "petrol", onSale: true });
   for (const [position, { id, ...terms }] of packages.entries()) {
     await api.call("PUT", `/v1/operator/packages/${id}`, { regionId: "cn-east", ...terms, bonusValidDays: 365, position, onSale: true });
   }
