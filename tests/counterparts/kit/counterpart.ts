@@ -52,14 +52,15 @@ export class Mischief {
   /** Why calls were refused: what the merchant got wrong. */
   readonly refused: string[] = [];
 
+  /** @param call by its name, about whatever; or `<name> <id>`: about that alone, where the vendor tells its calls apart */
   plan(call: string, mishap: Mishap, times = 1): void {
     this.#planned.set(call, { mishap, times });
   }
 
   /** Counts a call, and says what goes wrong with it; null: nothing. */
-  #next(call: string): Mishap | null {
+  #next(call: string, about: string): Mishap | null {
     this.calls[call] = (this.calls[call] ?? 0) + 1;
-    const planned = this.#planned.get(call);
+    const planned = this.#planned.get(`${call} ${about}`) ?? this.#planned.get(call);
     if (planned === undefined || planned.times <= 0) return null;
     planned.times--;
     return planned.mishap;
@@ -70,13 +71,15 @@ export class Mischief {
    * `carryOut`, which is told.
    *
    * @param failed the vendor's 500
+   * @param about the id of what the call is about
    */
   async answer(
     call: string,
     carryOut: (mishap: Mishap | null) => Response | Promise<Response>,
     failed: () => Response | Promise<Response> = () => Response.json({}, { status: 500 }),
+    about = "",
   ): Promise<Response> {
-    const mishap = this.#next(call);
+    const mishap = this.#next(call, about);
     if (mishap === "timeout_before") return lost();
     if (mishap === "error_500") return failed();
     const answered = await carryOut(mishap);

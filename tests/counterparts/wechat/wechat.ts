@@ -14,6 +14,9 @@ interface Answer {
 const answer = (status: number, body: object | null): Answer => ({ status, body: body === null ? "" : JSON.stringify(body) });
 const refuse = (status: number, code: string, message = code): Answer => answer(status, { code, message });
 
+/** What a call that names an order in its address is about. */
+const orderNoIn = (url: URL): string => decodeURIComponent(url.pathname.split("/")[5] ?? "");
+
 /** WeChat Pay API v3 as a merchant meets it: checks what it is sent, signs what it says. */
 export class WechatCounterpart implements Counterpart {
   readonly name = "wechat";
@@ -46,7 +49,7 @@ export class WechatCounterpart implements Counterpart {
     const call = callOf(request.method, url.pathname);
     if (call === null) return new Response(null, { status: 404 });
     const failed = () => this.#signed(refuse(500, "SYSTEM_ERROR"));
-    return this.mischief.answer(call, (mishap) => this.#answer(request, url, body, call, mishap), failed);
+    return this.mischief.answer(call, (mishap) => this.#answer(request, url, body, call, mishap), failed, orderNoIn(url));
   }
 
   async #answer(request: Request, url: URL, body: string, call: string, mishap: Mishap | null): Promise<Response> {
@@ -132,7 +135,7 @@ export class WechatCounterpart implements Counterpart {
   }
 
   async #carryOut(call: string, url: URL, body: string): Promise<Answer> {
-    const orderNo = decodeURIComponent(url.pathname.split("/")[5] ?? "");
+    const orderNo = orderNoIn(url);
     switch (call) {
       case "create":
         return this.#create(JSON.parse(body) as JsapiRequest);

@@ -160,8 +160,9 @@ describe("an order at WeChat Pay", () => {
     for (const mishap of ["error_500", "lost", "timeout_before", "unsigned_4xx"] as const) {
       const driver = await newDriver();
       const { orderId } = await order(driver);
-      wechat.mischief.plan("query", "error_500", 10);
-      wechat.mischief.plan("close", mishap, 1);
+      // Of this order: those of other tests are still being looked after.
+      wechat.mischief.plan(`query ${orderId}`, "error_500", 10);
+      wechat.mischief.plan(`close ${orderId}`, mishap);
       for (const ms of [5_000, 25_000, 30_000, 120_000, 120_000, 300_000, 1_200_000]) await later(driver, ms);
       expect(await stateOf(driver, orderId), mishap).toBe("awaiting_payment");
       for (let tries = 0; tries < 8 && (await stateOf(driver, orderId)) !== "expired"; tries++) await later(driver, 60_000);
@@ -175,7 +176,7 @@ describe("an order at WeChat Pay", () => {
     const driver = await newDriver();
     const { orderId } = await order(driver);
     wechat.mischief.notifying = { how: "lost", times: 1 };
-    wechat.mischief.plan("query", "error_500", 6);
+    wechat.mischief.plan(`query ${orderId}`, "error_500", 6);
     for (const ms of [5_000, 25_000, 30_000, 120_000, 120_000, 300_000]) await later(driver, ms);
     await wechat.pay(orderId);
     await later(driver, 1_210_000);
