@@ -1,8 +1,12 @@
+import { session } from "@forecourt/contract/http/driver";
 import { beforeAll, describe, expect, it } from "vitest";
-import { call } from "../kit/http.ts";
+import { Driver } from "../kit/driver.ts";
+import { call, good } from "../kit/http.ts";
 import { openApi } from "../kit/openapi.ts";
+import { messagesOf, newDevice, newPhone } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { newStation, stationBody } from "../kit/station.ts";
+import { until } from "../kit/until.ts";
 
 const PAYLOADS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "</title><svg onload=alert(1)>"];
 
@@ -53,6 +57,22 @@ describe("a script in what somebody sends", () => {
         headers: { "forecourt-reason": encodeURIComponent(name) },
       }),
     );
+  });
+
+  it("is shown as the text that it is by the page that an SMS about a new device leads to, which the device's name stands on", async () => {
+    const [name, phone, deviceName] = [crypto.randomUUID().slice(0, 12), newPhone(), `"><script>alert(1)</script>`];
+    const signIn = (called: string) =>
+      call("POST", "/v1/driver/sessions", {
+        body: { provider: "wechat", code: `demo-${name}`, deviceName: called },
+        headers: { "forecourt-device": newDevice() },
+      });
+    const driver = new Driver(good(session, await signIn("iPhone"), 201));
+    await must(driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${phone}` } }));
+    await must(signIn(deviceName));
+    const link = await until(async () => (await messagesOf(phone)).find((one) => one.link !== null)?.link ?? false, "the phone is told");
+    const { text } = await must(call("GET", link));
+    expect(text).toContain("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
+    expect(text).not.toContain("<script");
   });
 
   it("would not run even if a page showed it raw: no answer allows a script that is not ours", async () => {
