@@ -1,3 +1,4 @@
+import { csvLines } from "@forecourt/contract/csv";
 import { auditItem, auditVerification } from "@forecourt/contract/http/staff";
 import { GENESIS_HASH } from "@forecourt/contract/movement";
 import { operatorId } from "@forecourt/contract/operator";
@@ -6,7 +7,7 @@ import { again, auditOf } from "@forecourt/durable-objects/stubs";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import type { Env } from "../../env.ts";
-import { csvLine, csvResponse } from "../../http/csv.ts";
+import { csvResponse } from "../../http/csv.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { fromNumberCursor, listOf, listQuery } from "../../http/list.ts";
 import { Problem } from "../../http/problem.ts";
@@ -119,7 +120,7 @@ function toLine(row: AuditRow): string {
   const { no, atMs, action, subject, email, role, reason, ip, place, requestId, before, after, hash } = row;
   const at = new Date(atMs).toISOString();
   const changes = [before, after].map((value) => (value === null ? "" : JSON.stringify(value)));
-  return csvLine([no, at, action, subject, email, role, row.operatorId, reason, ip, place, requestId, ...changes, hash]);
+  return csvLines([[no, at, action, subject, email, role, row.operatorId, reason, ip, place, requestId, ...changes, hash]]);
 }
 
 function toItem({ atMs, source: _, previousHash: __, ...row }: AuditRow): z.input<typeof auditItem> {
