@@ -9,6 +9,8 @@ import { Product } from "./kit/product.ts";
 import { BareTerminal } from "./kit/terminal.ts";
 import { until } from "./kit/until.ts";
 import { newLedger } from "./load/ledger.ts";
+import { goOn } from "./subjects/joins/acts.ts";
+import { newStory, storiesOf } from "./subjects/joins/story.ts";
 import { boughtOf, type Offered, offer, RARE } from "./subjects/packages/terms.ts";
 import { subjects } from "./subjects/subjects.ts";
 
@@ -29,6 +31,9 @@ const of =
   ({ kind: found, facts }, { driver, fuelingId }) =>
     found === kind && (facts.driver === driver || facts.fuelingId === fuelingId);
 
+/** The number of the story of two accounts that is told here. */
+const JOIN = 900;
+
 /** Figures are everybody's, so theirs comes first. */
 const signs: readonly (readonly [Bug, Sign])[] = [
   ["projection applied twice", ({ kind, facts }) => kind === "figures_wrong" && Number(facts.told) > Number(facts.expected)],
@@ -39,6 +44,10 @@ const signs: readonly (readonly [Bug, Sign])[] = [
   ["broken chain", of("chain_broken")],
   ["reused code", ({ kind, facts }, { fuelingId }) => kind === "code_reused" && (facts.fuelingIds as string[]).includes(fuelingId)],
   ["expired hold captured twice", of("sale_twice")],
+  [
+    "lost belongings",
+    ({ kind, facts }, { driver }) => kind === "join_lost_or_doubled" && facts.name === newStory(driver, JOIN, "bare").first.name,
+  ],
   ["oversold stock", ({ kind, facts }, { driver }) => kind === "stock_oversold" && facts.packageId === lastOne(driver).packageId],
 ];
 
@@ -108,6 +117,11 @@ describe("the checker", () => {
       }
     }
     await pay(driver, `${name}-again`);
+    if (bug === "lost belongings") {
+      const joining = newStory(name, JOIN, "bare");
+      storiesOf(ledger).push(joining);
+      await goOn(joining, { running: { product, ledger }, random: () => 1, count: () => undefined });
+    }
     if (bug === "oversold stock") await buyTwo(driver, lastOne(name));
     return { driver: name, fuelingId: fill.fuelingId };
   }

@@ -1,4 +1,5 @@
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
+import { account } from "@forecourt/durable-objects/account/account";
 import { accepted, type DecisionContext } from "@forecourt/durable-objects/runtime/definition";
 import { station } from "@forecourt/durable-objects/station/station";
 import { stock } from "@forecourt/durable-objects/stock/stock";
@@ -22,6 +23,17 @@ export function seedBugs(): void {
     evolve: evolveBadly,
     deliveries: (state: WalletState) => walletDeliveries(state).filter(({ id }) => !(has("lost refund") && id.startsWith("return/"))),
   } satisfies Partial<typeof wallet>);
+  const { evolve: evolveAccount } = account;
+  Object.assign(account, {
+    evolve: (state, event, at) =>
+      evolveAccount(
+        state,
+        has("lost belongings") && event.type === "AccountTakenOver"
+          ? { ...event, belongings: { ...event.belongings, vehicles: [] } }
+          : event,
+        at,
+      ),
+  } satisfies Partial<typeof account>);
   const { decide: decideStock } = stock;
   Object.assign(stock, {
     decide: (state, command, context) =>

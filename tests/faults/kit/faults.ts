@@ -9,6 +9,7 @@ export const bugs = [
   "broken chain",
   "reused code",
   "oversold stock",
+  "lost belongings",
 ] as const;
 export type Bug = (typeof bugs)[number];
 

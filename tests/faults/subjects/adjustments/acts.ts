@@ -3,6 +3,7 @@ import { twice } from "../../kit/twice.ts";
 import type { Customer } from "../../load/customer.ts";
 import { audited } from "../../load/deeds.ts";
 import { notesOf } from "../../load/ledger.ts";
+import type { Running } from "../../load/running.ts";
 import type { Act, Scene } from "../subject.ts";
 
 /** A correction as the operators know it. */
@@ -29,7 +30,7 @@ export const adjust: Act = {
 /** @param key what it is known by: once more, it is the same correction */
 export async function correct(
   customer: Customer,
-  { running, count }: Scene,
+  { running, count }: Omit<Scene, "running"> & { readonly running: Pick<Running, "product"> },
   { signedMinor, part, key }: { readonly signedMinor: number; readonly part: "principal" | "bonus"; readonly key: string },
 ): Promise<void> {
   const { name, ledger } = customer;

@@ -1,5 +1,6 @@
 import { CallFailed } from "../../../../scripts/platform/api.ts";
 import { Customer } from "../../load/customer.ts";
+import type { Running } from "../../load/running.ts";
 import { correct } from "../adjustments/acts.ts";
 import { put } from "../documents/acts.ts";
 import { card } from "../documents/card.ts";
@@ -7,6 +8,9 @@ import { boughtOf, DAILY, offer } from "../packages/terms.ts";
 import type { Act, Scene } from "../subject.ts";
 import { pay, settlePayments } from "../topups/acts.ts";
 import { type Account, newStory, plots, type Story, storiesOf } from "./story.ts";
+
+/** What a story needs of its scene. */
+type Stage = Omit<Scene, "running"> & { readonly running: Pick<Running, "product" | "ledger"> };
 
 /** Stories that one driver begins. */
 const STORIES_MAX = 2;
@@ -27,7 +31,7 @@ export const join: Act = {
 };
 
 /** Does what of a story is still to be done. Throws when something fails: what was answered is not done again. */
-export async function goOn(story: Story, scene: Scene): Promise<void> {
+export async function goOn(story: Story, scene: Stage): Promise<void> {
   const { plot, first, second, done } = story;
   const once = async (what: string, deed: () => Promise<unknown>): Promise<void> => {
     if (done.includes(what)) return;
@@ -56,7 +60,7 @@ async function fill(
   { sharedPlate, fuelledAt }: Story,
   account: Account,
   customer: Customer,
-  { running }: Scene,
+  { running }: Stage,
   once: (what: string, deed: () => Promise<unknown>) => Promise<void>,
 ): Promise<void> {
   const { name, plate, stationName, pictures, documents } = account;
@@ -91,7 +95,7 @@ async function topUp(customer: Customer): Promise<void> {
   await paid(customer, orderId, amountMinor);
 }
 
-async function buyCoupons(customer: Customer, { running }: Scene): Promise<void> {
+async function buyCoupons(customer: Customer, { running }: Stage): Promise<void> {
   const { name, ledger } = customer;
   const { packageId, amountMinor } = DAILY;
   await offer(running.product, ledger, DAILY);
@@ -104,14 +108,12 @@ async function buyCoupons(customer: Customer, { running }: Scene): Promise<void>
 async function paid(customer: Customer, orderId: string, amountMinor: number): Promise<void> {
   await pay(customer, orderId, { kind: "first", amountMinor }, {});
   await settlePayments(customer);
-  const isThere = await customer.as(async (driver) =>
-    (await driver.orders()).some((one) => one.orderId === orderId && one.state === "paid"),
-  );
+  const isThere = await customer.as(async (driver) => (await driver.statement()).some(({ sourceId }) => sourceId === orderId));
   if (!isThere) throw new Error("the payment has not arrived");
 }
 
 /** Says that the phone is theirs: once or twice, and now and then from the other side at the same moment. */
-async function bind(story: Story, one: Customer, other: Customer, { random, count }: Scene): Promise<"joined" | "refused"> {
+async function bind(story: Story, one: Customer, other: Customer, { random, count }: Stage): Promise<"joined" | "refused"> {
   const phone = { provider: "wechat_phone", code: `demo-${other.name}` };
   const wechat = { provider: "wechat", code: `demo-${one.name}` };
   const say = (customer: Customer, credential: object) =>
