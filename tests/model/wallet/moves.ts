@@ -40,7 +40,7 @@ export const time: readonly Moves<WalletWorld>[] = [
 export const topups: readonly Moves<WalletWorld>[] = [
   moves(4, [amount, fc.oneof(fc.constant(0), amount), fc.constantFrom(0, 20 * MINUTE)], (world, amountMinor, bonusMinor, bonusLifeMs) => {
     const terms = { amountMinor, bonusMinor, ...(bonusLifeMs === 0 ? {} : { bonusLifeMs }) };
-    const result = world.send({ type: "RequestTopup", provider: "sandbox", ...terms });
+    const result = world.send({ type: "RequestTopup", provider: "sandbox", ...terms, fillRules });
     if (!result.ok) {
       expect(result.code).toBe(world.frozen ? "wallet_frozen" : "too_many_open_orders");
       return `a top-up is refused: ${result.code}`;

@@ -7,7 +7,7 @@ import type { Answer, WalletWorld } from "./world.ts";
 const HOUR_MS = 3_600_000;
 const SLACK = 1.05;
 
-/** Comes with every reservation of the model's. */
+/** Come with every order and every reservation of the model's. */
 export const fillRules: FillRules = {
   version: 1,
   rules: [{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 24 * HOUR_MS, slackPercent: 5 }],
@@ -19,7 +19,7 @@ const page = noted(() => ({ no: 0, tankMl: null as number | null, met: 0, metAtM
 /** The account tells of tanks, late and again; and fills are settled, as much as a lorry takes, whatever was held for them. */
 export const tanks: readonly Moves<WalletWorld>[] = [
   moves(
-    2,
+    4,
     [fc.integer({ min: 1, max: 12 }), fc.constantFrom(null, 40_000, 60_000)],
     (world: WalletWorld, no: number, tankMl: number | null) => {
       const told = page(world);
@@ -31,14 +31,15 @@ export const tanks: readonly Moves<WalletWorld>[] = [
     },
   ),
   moves(
-    3,
-    [fc.nat(30), fc.integer({ min: 1, max: 20_000 }), fc.constantFrom(42_000, 42_001, 63_000, 63_001)],
+    12,
+    [fc.nat(30), fc.integer({ min: 1, max: 20 }), fc.constantFrom(42_000, 42_001, 63_000, 63_001, 63_001)],
     (world: WalletWorld, which: number, amountMinor: number, volumeMl: number) => {
       const fuelingId = `fue_tank${which}`;
-      if (world.settled.has(fuelingId)) return null;
+      // What is owed keeps others from being told: nothing more is held, and nothing ordered by it.
+      if (world.settled.has(fuelingId) || world.purse.freeMinor < amountMinor) return null;
       const told = page(world);
       const { nowMs } = world.clock;
-      const knowsRules = world.actor.events().some(({ event }) => event.type === "FundsReserved");
+      const knowsRules = world.actor.events().some(({ event }) => event.type === "TopupRequested" || event.type === "FundsReserved");
       const facts = { stationId: "s1", pump: 1, nozzle: 1, grade: "92", volumeMl, unitPriceMilli: 1, transactionId: fuelingId };
       world.purse.lapse(nowMs);
       world.must({

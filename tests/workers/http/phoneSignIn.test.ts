@@ -70,9 +70,10 @@ describe("signing in by phone", () => {
 });
 
 describe("a code", () => {
-  it("is good once", async () => {
+  it("is six digits, and good once", async () => {
     const phone = newPhone();
     const code = await codeFor(phone);
+    expect(code).toMatch(/^\d{6}$/);
     good(session, await signInByPhone(phone, code), 201);
     expectProblem(await signInByPhone(phone, code), "code_expired");
   });
