@@ -39,8 +39,8 @@ screen(
       if (!requireSession()) return;
       try {
         const page = await fetchOrders({ account: this.data.account });
-        this.setData({ orders: page.items, cursor: page.nextCursor, phase: "ready", failure: "" });
-        this.render();
+        // In one go: a list without lines would say for a moment that there is nothing.
+        this.setData({ orders: page.items, lines: page.items.map(orderLine), cursor: page.nextCursor, phase: "ready", failure: "" });
       } catch (error) {
         if (this.data.phase !== "ready") this.setData({ phase: "failed", failure: problemText(error) });
       }
