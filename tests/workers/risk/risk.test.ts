@@ -239,7 +239,7 @@ describe("more fuel than the tank takes", () => {
     return row?.tank_ml ?? null;
   };
   const told = (driver: Driver, tankMl: number | null) =>
-    until(async () => ((await tankOf(driver)) === tankMl ? true : null), `the wallet knows of ${tankMl} ml`);
+    until(async () => (await tankOf(driver)) === tankMl, `the wallet knows of ${tankMl} ml`);
 
   it("is paid for, alerts with the litres and the tank, and holds nobody up; the draft of a rule finds it too", async () => {
     const [driver, station] = [await newDriver(100_000), await newStation(admin)];
