@@ -45,6 +45,8 @@ export type ProtectionEvent =
 /** A sign-in that was doubted, as its driver sees it. */
 export interface DoubtView {
   readonly no: number;
+  /** The session that it opened. */
+  readonly sessionId: string;
   readonly deviceName: string;
   readonly place: PlaceTold | null;
   readonly novelties: readonly Novelty[];

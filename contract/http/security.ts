@@ -110,6 +110,8 @@ const signIn = z.object({
   at: instant,
   answer: z.enum(["mine", "not_mine"]).nullable(),
   isOpen: z.boolean(),
+  /** It is this session's own: who has just come in can't say that it was theirs. */
+  isHere: z.boolean(),
 });
 export const security = z.object({
   pin: z.object({ isSet: z.boolean(), lockedUntil: instant.nullable() }),

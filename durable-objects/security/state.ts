@@ -237,8 +237,9 @@ export function placeKey({ country, region }: PlaceTold): string {
 }
 
 export function protectionView(state: SecurityState, nowMs: number): ProtectionView {
-  const doubts = state.doubts.map(({ no, device, place, novelties, atMs, answer }) => ({
+  const doubts = state.doubts.map(({ no, sessionId, device, place, novelties, atMs, answer }) => ({
     no,
+    sessionId,
     deviceName: device.name,
     place,
     novelties,

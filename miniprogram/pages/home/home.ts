@@ -1,4 +1,5 @@
 import { keys } from "../../lib/api/driver.ts";
+import { unansweredSignIn } from "../../lib/api/self.ts";
 import type { Fueling, Home, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, money } from "../../lib/format.ts";
@@ -25,6 +26,7 @@ screen(
       signedIn: false,
       wallet: null as Wallet | null,
       debtText: "",
+      signInText: "",
       quick: [] as object[],
       stations: [] as readonly Station[],
       phase: "loading" as "loading" | "ready" | "failed",
@@ -50,6 +52,7 @@ screen(
     },
     onPullDownRefresh(): void {
       invalidate(keys.home);
+      void this.askAboutSignIns(0);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
@@ -70,7 +73,8 @@ screen(
       this.showPackages(peek<Home>(keys.home)?.packages ?? []);
     },
     async load(): Promise<void> {
-      if (!store.get("session")) return this.setData({ phase: "ready" });
+      if (!store.get("session")) return this.setData({ phase: "ready", signInText: "" });
+      void this.askAboutSignIns();
       try {
         const home = await loadHome();
         this.showPackages(home.packages);
@@ -78,6 +82,12 @@ screen(
       } catch {
         this.setData({ phase: this.data.stations.length > 0 ? "ready" : "failed" });
       }
+    },
+    /** Whoever signed in on a new device is asked about it by SMS, and here, where most drivers look first. */
+    async askAboutSignIns(maxAgeMs?: number): Promise<void> {
+      const found = await unansweredSignIn(maxAgeMs).catch(() => undefined);
+      const device = found?.deviceName || this.data.t.unnamed;
+      this.setData({ signInText: found === undefined ? "" : fill(this.data.t.newSignIn, { device }) });
     },
     showPackages(packages: readonly TopupPackage[]): void {
       const currency = store.get("wallet")?.currency ?? "CNY";
@@ -98,6 +108,9 @@ screen(
     },
     openWallet(): void {
       if (requireSession()) go("/packages/wallet/wallet/wallet");
+    },
+    openDevices(): void {
+      go("/packages/account/devices/devices");
     },
     pay(): void {
       void wx.switchTab({ url: "/pages/pay/pay" });

@@ -43,7 +43,7 @@ const answer = (link: string, how: string) =>
 describe("a sign-in on a new device", () => {
   it("is told by SMS, with a link; looking at it changes nothing", async () => {
     const { name, phone, driver } = await atHome();
-    await arrive(name, newDevice(), AWAY, "Pixel <b>");
+    const there = await arrive(name, newDevice(), AWAY, "Pixel <b>");
     const link = await linkTo(phone);
     expect(link.length).toBeLessThan(60);
     for (const [language, words] of [
@@ -58,7 +58,11 @@ describe("a sign-in on a new device", () => {
       expect(text).toContain("Elsewhere");
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
     }
-    expect((await overviewOf(driver)).signIns).toMatchObject([{ novelties: ["device", "place"], answer: null, isOpen: true }]);
+    expect((await overviewOf(driver)).signIns).toMatchObject([
+      { novelties: ["device", "place"], answer: null, isOpen: true, isHere: false },
+    ]);
+    // Who has come in knows that it is about them.
+    expect((await overviewOf(there)).signIns).toMatchObject([{ isHere: true }]);
     expect((await messagesOf(phone)).length).toBe(1);
   });
 

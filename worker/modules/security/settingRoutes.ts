@@ -33,7 +33,7 @@ const get = endpoint({
   summary: "PIN, passkeys, questions, protection: what is set",
   access: "driver",
   reply: security,
-  handle: async ({ env, caller }) => overview(env, caller.driverId),
+  handle: async ({ env, caller }) => overview(env, caller),
 });
 
 const setPin = endpoint({
@@ -158,7 +158,7 @@ const addPasskey = endpoint({
     const { challenge, passkey } = await readRegistration(env, url, body.response, body.name);
     await requireConfirmed(env, caller, change("passkey", { passkeyId: passkey.passkeyId }));
     await carryOut(env, caller, { type: "AddPasskey", challenge, passkey });
-    return overview(env, caller.driverId);
+    return overview(env, caller);
   },
 });
 
@@ -234,7 +234,7 @@ async function carryOut(env: Env, { driverId }: DriverCaller, command: SecurityC
   unwrap(await commandSecurity(env, driverId, `set/${crypto.randomUUID()}`, command));
 }
 
-async function overview(env: Env, driverId: string): Promise<z.input<typeof security>> {
+async function overview(env: Env, { driverId, sessionId: here }: DriverCaller): Promise<z.input<typeof security>> {
   const actor = securityOf(env, driverId);
   const [settings, protection] = await Promise.all([again(async () => actor.settings()), again(async () => actor.protection())]);
   const { pin, passkeys, questions, answersLockedUntilMs, thresholdMinor, soter } = settings;
@@ -251,7 +251,12 @@ async function overview(env: Env, driverId: string): Promise<z.input<typeof secu
       frozen: protection.frozen,
       devices: protection.devices.map(({ learntAtMs, ...device }) => ({ ...device, learntAt: toInstant(learntAtMs) })),
       places: [...protection.places],
-      signIns: protection.doubts.map(({ atMs, novelties, ...doubt }) => ({ ...doubt, novelties: [...novelties], at: toInstant(atMs) })),
+      signIns: protection.doubts.map(({ atMs, novelties, sessionId, ...doubt }) => ({
+        ...doubt,
+        novelties: [...novelties],
+        at: toInstant(atMs),
+        isHere: sessionId === here,
+      })),
     },
   };
 }

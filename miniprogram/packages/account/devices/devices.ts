@@ -70,13 +70,14 @@ screen(
           name: name || t.unknown,
           detail: fill(t.since, { time: at(learntAt) }),
         })),
-        doubts: security.protection.signIns.map(({ no, deviceName, place, novelties, at: when, answer, isOpen }) => ({
+        doubts: security.protection.signIns.map(({ no, deviceName, place, novelties, at: when, answer, isOpen, isHere }) => ({
           no,
           name: deviceName || t.unknown,
           detail: [novelties.indexOf("device") >= 0 ? t.newDevice : t.newPlace, placeText(place), at(when)]
             .filter((part) => part !== "")
             .join(" · "),
           isOpen,
+          isHere,
           answer: answer === "mine" ? t.wasMine : answer === "not_mine" ? t.wasNot : isOpen ? "" : t.over,
         })),
       });
