@@ -81,6 +81,8 @@ export const home = z.object({
   wallet,
   /** The fill that holds a pump now. */
   runningFueling: fueling.nullable(),
+  /** A sign-in elsewhere, on a new device or from a new place, that the driver has not said anything of yet: see GET /v1/driver/security. */
+  newSignIn: z.object({ deviceName: z.string() }).nullable(),
   /** The three nearest. */
   stations: z.array(stationItem),
   /** The first four. */

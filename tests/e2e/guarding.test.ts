@@ -98,8 +98,8 @@ describe("a sign-in on a new device", () => {
     await api.call("PUT", "/v1/driver/security/questions", { questions: ANSWERS });
 
     await arriveElsewhere(phone, number, "Pad 1");
-    // The home page asks, and leads there; what it keeps of the driver's security is a minute old.
-    await phone.page.evaluate(() => localStorage.removeItem("mp:cache:security"));
+    // The home page asks, and leads there; what it has kept is not of this moment.
+    await phone.page.evaluate(() => localStorage.removeItem("mp:cache:home"));
     await phone.go("pages/me/me");
     await phone.go("pages/home/home");
     await phone.tap("Pad 1 刚登录了你的账户，是你本人吗？");

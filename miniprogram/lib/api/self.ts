@@ -1,4 +1,4 @@
-import { cached, peek, put } from "../cache.ts";
+import { peek, put } from "../cache.ts";
 import type { Shown } from "../session.ts";
 import { store } from "../store.ts";
 import { dispatch, send, sendUnlessCurrent } from "./client.ts";
@@ -7,7 +7,6 @@ import type { Body, Reply } from "./operations.ts";
 /** Who the driver is, what they sign in with, and what guards their money. */
 
 const keys = { profile: "profile", security: "security" } as const;
-const SIGN_INS_MS = 60_000;
 
 export type Profile = Reply<"get", "/v1/driver/profile">;
 export type Security = Reply<"get", "/v1/driver/security">;
@@ -35,12 +34,6 @@ export async function fetchSecurity(): Promise<Security> {
   const security = await send("get", "/v1/driver/security", {});
   put(keys.security, security);
   return security;
-}
-
-/** A sign-in elsewhere that was new, and that the driver has not said anything of yet. */
-export async function unansweredSignIn(maxAgeMs = SIGN_INS_MS): Promise<Security["protection"]["signIns"][number] | undefined> {
-  const { protection } = await cached(keys.security, maxAgeMs, () => send("get", "/v1/driver/security", {}));
-  return protection.signIns.filter(({ isOpen, isHere }) => isOpen && !isHere)[0];
 }
 
 export const knownSecurity = (): Security | undefined => peek<Security>(keys.security);

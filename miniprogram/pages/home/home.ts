@@ -1,5 +1,4 @@
 import { keys } from "../../lib/api/driver.ts";
-import { unansweredSignIn } from "../../lib/api/self.ts";
 import type { Fueling, Home, Station, TopupPackage, Wallet } from "../../lib/api/types.ts";
 import { invalidate, peek } from "../../lib/cache.ts";
 import { fill, money } from "../../lib/format.ts";
@@ -52,7 +51,6 @@ screen(
     },
     onPullDownRefresh(): void {
       invalidate(keys.home);
-      void this.askAboutSignIns(0);
       void this.load().then(() => wx.stopPullDownRefresh());
     },
     onShareAppMessage(): WechatMiniprogram.Page.ICustomShareContent {
@@ -74,20 +72,19 @@ screen(
     },
     async load(): Promise<void> {
       if (!store.get("session")) return this.setData({ phase: "ready", signInText: "" });
-      void this.askAboutSignIns();
       try {
         const home = await loadHome();
         this.showPackages(home.packages);
+        this.showSignIn(home.newSignIn);
         this.setData({ stations: home.stations, phase: "ready" });
       } catch {
         this.setData({ phase: this.data.stations.length > 0 ? "ready" : "failed" });
       }
     },
     /** Whoever signed in on a new device is asked about it by SMS, and here, where most drivers look first. */
-    async askAboutSignIns(maxAgeMs?: number): Promise<void> {
-      const found = await unansweredSignIn(maxAgeMs).catch(() => undefined);
+    showSignIn(found: Home["newSignIn"]): void {
       const device = found?.deviceName || this.data.t.unnamed;
-      this.setData({ signInText: found === undefined ? "" : fill(this.data.t.newSignIn, { device }) });
+      this.setData({ signInText: found === null ? "" : fill(this.data.t.newSignIn, { device }) });
     },
     showPackages(packages: readonly TopupPackage[]): void {
       const currency = store.get("wallet")?.currency ?? "CNY";

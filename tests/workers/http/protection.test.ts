@@ -1,4 +1,5 @@
 import { exports } from "cloudflare:workers";
+import { home } from "@forecourt/contract/http/account";
 import { session } from "@forecourt/contract/http/driver";
 import { security } from "@forecourt/contract/http/security";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -63,6 +64,8 @@ describe("a sign-in on a new device", () => {
     ]);
     // Who has come in knows that it is about them.
     expect((await overviewOf(there)).signIns).toMatchObject([{ isHere: true }]);
+    const asked = async (who: Driver) => good(home, await who.call("GET", "/v1/driver/home")).newSignIn;
+    expect([await asked(driver), await asked(there)]).toEqual([{ deviceName: "Pixel <b>" }, null]);
     expect((await messagesOf(phone)).length).toBe(1);
   });
 

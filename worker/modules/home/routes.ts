@@ -1,7 +1,8 @@
 import { home } from "@forecourt/contract/http/account";
-import { again, stationOf } from "@forecourt/durable-objects/stubs";
+import { again, securityOf, stationOf } from "@forecourt/durable-objects/stubs";
 import { drizzle } from "drizzle-orm/d1";
 import type { z } from "zod";
+import type { DriverCaller } from "../../auth/access.ts";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { asOf } from "../../projection/freshness.ts";
@@ -28,18 +29,26 @@ const get = endpoint({
   reply: home,
   codes: ["wallet_not_found", "region_not_found"],
   async handle({ env, caller, query }): Promise<Home> {
-    const [{ wallet, runningFueling }, { items: stations }, catalog, at] = await Promise.all([
+    const [{ wallet, runningFueling }, newSignIn, { items: stations }, catalog, at] = await Promise.all([
       walletAndFill(env, caller.walletId),
+      unansweredSignIn(env, caller),
       stationItems(env, query.near ?? null, STATIONS_SHOWN, 0),
       driverCatalog(env, caller.driverId),
       asOf(drizzle(env.DB)),
     ]);
     const packages = catalog.packages.slice(0, PACKAGES_SHOWN);
-    return { wallet, runningFueling, stations, packages, catalogVersion: catalog.version, asOf: at };
+    return { wallet, runningFueling, newSignIn, stations, packages, catalogVersion: catalog.version, asOf: at };
   },
 });
 
 export const homeRoutes = [get];
+
+/** On another device, and nothing said of it yet. A driver's security that does not answer must not take the page with it. */
+async function unansweredSignIn(env: Env, { driverId, sessionId }: DriverCaller): Promise<Home["newSignIn"]> {
+  const protection = await again(async () => securityOf(env, driverId).protection()).catch(() => null);
+  const found = protection?.doubts.find((doubt) => doubt.isOpen && doubt.sessionId !== sessionId);
+  return found === undefined ? null : { deviceName: found.deviceName };
+}
 
 /** What funds are held for is under way; its station knows how far it is. One that does not answer must not take the page with it. */
 async function walletAndFill(env: Env, walletId: string): Promise<Pick<Home, "wallet" | "runningFueling">> {
