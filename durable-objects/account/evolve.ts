@@ -1,8 +1,8 @@
 import { type AccountEvent, type FuelRecord, type KnownRecord, NOTES_MAX } from "@forecourt/contract/account";
 import { evolveDocuments } from "./documents.ts";
 import { evolveTakenOver } from "./joining.ts";
-import { withTankCounted } from "./tank.ts";
 import { type AccountState, COUPON_ORDERS_KEPT, placeOf } from "./state.ts";
+import { withTankCounted } from "./tank.ts";
 
 /** Folds one event into the account. Pure; never refuses. */
 export function evolveAccount(state: AccountState, event: AccountEvent, at: { readonly atMs: number }): AccountState {

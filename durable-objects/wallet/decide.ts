@@ -5,8 +5,8 @@ import { approveAdjustment, declineAdjustment, lapseAdjustment, proposeAdjustmen
 import { closeWallet } from "./closing.ts";
 import { recordDispute } from "./disputes.ts";
 import { Draft } from "./draft.ts";
-import { freezeWallet, unfreezeWallet } from "./freezes.ts";
 import { noteTank, recordFillRuleTold } from "./fillRules.ts";
+import { freezeWallet, unfreezeWallet } from "./freezes.ts";
 import { recordPaymentAsked, recordPaymentClosed, recordReturnPending, recordReturnRefused } from "./payments.ts";
 import { resolvePayment } from "./quarantine.ts";
 import { recordRefundChecked, recordRefundOutcome } from "./refundOutcomes.ts";

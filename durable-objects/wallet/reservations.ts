@@ -2,10 +2,10 @@ import { rejected } from "@forecourt/contract/result";
 import type { FundingView, HoldReleased, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { Draft } from "./draft.ts";
+import { fillRulesSeen, judgeFill, refusedByFillRule } from "./fillRules.ts";
 import { refusedWhileFrozen } from "./freezes.ts";
 import { spend } from "./lots.ts";
 import { nextMovement, taken } from "./movements.ts";
-import { judgeFill, fillRulesSeen, refusedByFillRule } from "./fillRules.ts";
 import { availableMinor, type WalletState, walletBounds } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;

@@ -5,9 +5,9 @@ import type { FuelingOrigin } from "@forecourt/contract/origin";
 import type { OrderSeen, RiskHit } from "@forecourt/contract/risk";
 import type { Currency } from "@forecourt/contract/units";
 import type {
+  FillRules,
   FundingView,
   LotView,
-  FillRules,
   PaymentParameters,
   SpendingPolicy,
   TopupState,

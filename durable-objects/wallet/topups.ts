@@ -3,9 +3,9 @@ import { AMOUNT_MINOR_MAX, type Currency } from "@forecourt/contract/units";
 import type { PurchaseTerms, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { Draft } from "./draft.ts";
+import { fillRulesSeen } from "./fillRules.ts";
 import { refusedWhileFrozen } from "./freezes.ts";
 import { nextMovement } from "./movements.ts";
-import { fillRulesSeen } from "./fillRules.ts";
 import { refusePurchase } from "./purchases.ts";
 import { findTopup, paymentKey, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
 

@@ -1,8 +1,8 @@
 import { createInstance } from "i18next";
 import { beforeAll, expect, it } from "vitest";
 import type { Alert } from "../api/types.ts";
-import { zhCN } from "../i18n/zh-CN.ts";
 import type { Words } from "../i18n/words.ts";
+import { zhCN } from "../i18n/zh-CN.ts";
 import { alertTone, factsTold, wayFrom } from "./facts.ts";
 
 const i18n = createInstance();

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { alertKinds } from "@forecourt/contract/alerts";
 import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
-import { plural } from "./plural.ts";
 import { en } from "./en.ts";
 import { languageFor } from "./languages.ts";
+import { plural } from "./plural.ts";
 import { zhCN } from "./zh-CN.ts";
 import { zhTW } from "./zh-TW.ts";
 

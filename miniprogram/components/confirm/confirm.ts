@@ -1,4 +1,3 @@
-import { go } from "../../lib/navigation.ts";
 import type { ConfirmationMethod } from "@forecourt/contract/confirmations";
 import { messages } from "../../i18n/index.ts";
 import { Problem } from "../../lib/api/client.ts";
@@ -7,6 +6,7 @@ import { isDismissed, possibleHere, signChallenge } from "../../lib/biometrics.t
 import { codeTimerLeft, startCodeTimer } from "../../lib/code-timer.ts";
 import type { Asked } from "../../lib/confirmation.ts";
 import { fill, money } from "../../lib/format.ts";
+import { go } from "../../lib/navigation.ts";
 import { questionText } from "../../lib/questions.ts";
 import { store } from "../../lib/store.ts";
 import { every, type Stop } from "../../lib/ticker.ts";

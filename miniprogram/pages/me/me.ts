@@ -1,6 +1,6 @@
-import { agreed } from "../../lib/dialog.ts";
 import { fetchWallet } from "../../lib/api/driver.ts";
 import { knownProfile } from "../../lib/api/self.ts";
+import { agreed } from "../../lib/dialog.ts";
 import { fill, money } from "../../lib/format.ts";
 import { go } from "../../lib/navigation.ts";
 import { pictureAddress } from "../../lib/picture.ts";

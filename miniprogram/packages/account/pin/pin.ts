@@ -1,6 +1,6 @@
-import { back } from "../../../lib/navigation.ts";
 import { isPin, isWeakPin } from "@forecourt/contract/pins";
 import { setPin } from "../../../lib/api/self.ts";
+import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { problemText } from "../../../lib/words.ts";

@@ -1,8 +1,8 @@
-import { back, go } from "../../../lib/navigation.ts";
 import { isPin, isWeakPin } from "@forecourt/contract/pins";
 import { fetchCredentials, fetchQuestions, type ProofRequest, prove, sendProofCode } from "../../../lib/api/self.ts";
 import { codeTimerLeft, startCodeTimer } from "../../../lib/code-timer.ts";
 import { fill } from "../../../lib/format.ts";
+import { back, go } from "../../../lib/navigation.ts";
 import { questionText } from "../../../lib/questions.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";

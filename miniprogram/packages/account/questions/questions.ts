@@ -1,7 +1,7 @@
-import { back } from "../../../lib/navigation.ts";
 import { QUESTIONS_MAX, QUESTIONS_MIN, questionIds } from "@forecourt/contract/confirmations";
 import { fetchQuestions, setQuestions } from "../../../lib/api/self.ts";
 import { fill } from "../../../lib/format.ts";
+import { back } from "../../../lib/navigation.ts";
 import { questionWords } from "../../../lib/questions.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";

@@ -1,8 +1,8 @@
 import { DOCUMENT_BYTES_MAX, type DocumentKind, type RejectionCause, type ShownState } from "@forecourt/contract/documents";
 import { isIdNumber, normalIdNumber } from "@forecourt/contract/idNumbers";
-import { agreed } from "../../../lib/dialog.ts";
 import { Problem } from "../../../lib/api/client.ts";
 import { fetchDocuments, type OwnDocument, removeDocument, type Sending, sendDocument } from "../../../lib/api/documents.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { date, fill, parseTime } from "../../../lib/format.ts";
 import { newId } from "../../../lib/ids.ts";
 import { choosePhoto } from "../../../lib/picture.ts";

@@ -1,10 +1,10 @@
-import { back } from "../../../lib/navigation.ts";
 import { unitPriceOf } from "@forecourt/contract/plausibility";
 import type { Currency } from "@forecourt/contract/units";
 import { addRecord, fetchVehicles } from "../../../lib/api/account.ts";
 import { fetchCatalog, fetchStations } from "../../../lib/api/driver.ts";
 import type { FuelRecordRequest, Station, Vehicle } from "../../../lib/api/types.ts";
 import { day, fill, symbolOf, timeOfDay, unitPrice } from "../../../lib/format.ts";
+import { back } from "../../../lib/navigation.ts";
 import { findPlace } from "../../../lib/place.ts";
 import { checkRecord } from "../../../lib/record-check.ts";
 import { screen } from "../../../lib/screen.ts";

@@ -1,6 +1,6 @@
-import { agreed } from "../../../lib/dialog.ts";
 import { fetchConsumption, fetchRecords, removeRecord } from "../../../lib/api/account.ts";
 import type { Consumption, FuelRecord } from "../../../lib/api/types.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { dateTime, fill, litres, money, monthName, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";

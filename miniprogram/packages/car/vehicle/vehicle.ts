@@ -1,7 +1,7 @@
-import { agreed } from "../../../lib/dialog.ts";
 import { addVehicle, changeVehicle, fetchVehicles, removeVehicle } from "../../../lib/api/account.ts";
 import { fetchCatalog } from "../../../lib/api/driver.ts";
 import type { VehicleRequest } from "../../../lib/api/types.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { back } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";

@@ -1,9 +1,9 @@
-import { go } from "../../../lib/navigation.ts";
 import { grossMinor, volumeWithinMl } from "@forecourt/contract/units";
 import { messages } from "../../../i18n/index.ts";
 import { fetchStation, fetchWallet, startFueling } from "../../../lib/api/driver.ts";
 import type { Pump, Station } from "../../../lib/api/types.ts";
 import { fill, litres, money, symbolOf, unitPrice } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { parsePumpCode } from "../../../lib/pump-code.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";

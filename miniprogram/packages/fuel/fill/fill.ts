@@ -1,6 +1,6 @@
-import { agreed } from "../../../lib/dialog.ts";
 import { awaitOrder, cancelFueling, fetchFueling, fetchStation, fetchWallet, knownStation } from "../../../lib/api/driver.ts";
 import type { Fueling, Order } from "../../../lib/api/types.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { countdown, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { keepFill, runningStates, watchLive } from "../../../lib/live.ts";
 import { go } from "../../../lib/navigation.ts";

@@ -1,5 +1,4 @@
 import { messages } from "../../../i18n/index.ts";
-import { agreed } from "../../../lib/dialog.ts";
 import {
   awaitOrder,
   cancelOrder,
@@ -13,6 +12,7 @@ import {
 } from "../../../lib/api/driver.ts";
 import type { Order, Refund } from "../../../lib/api/types.ts";
 import { invalidate } from "../../../lib/cache.ts";
+import { agreed } from "../../../lib/dialog.ts";
 import { dateTime, fill, litres, money, parseTime, symbolOf, unitPrice } from "../../../lib/format.ts";
 import { go } from "../../../lib/navigation.ts";
 import { orderTone, refundOver } from "../../../lib/order-view.ts";

@@ -1,8 +1,8 @@
-import { go } from "../../../lib/navigation.ts";
 import type { Movement, MovementKind } from "@forecourt/contract/movement";
 import { fetchLots, fetchStatement, fetchWallet } from "../../../lib/api/driver.ts";
 import type { Lot, Wallet } from "../../../lib/api/types.ts";
 import { date, dateTime, fill, money, parseTime } from "../../../lib/format.ts";
+import { go } from "../../../lib/navigation.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";

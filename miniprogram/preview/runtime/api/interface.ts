@@ -1,8 +1,8 @@
 import type { Overlays } from "../overlays.ts";
 import type { LivePage } from "../pages.ts";
 import type { Shell } from "../shell.ts";
-import { hostWords } from "../words.ts";
 import { textWidth } from "../text-width.ts";
+import { hostWords } from "../words.ts";
 import { ApiError, wxAsync } from "./async.ts";
 
 interface ToastOptions {
