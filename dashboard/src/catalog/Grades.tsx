@@ -33,7 +33,7 @@ export function Grades() {
           scroll={{ x: 520 }}
           columns={[
             {
-              title: t("drivers.name"),
+              title: t("grades.name"),
               key: "name",
               render: (_, { grade, terms }) => (
                 <Link to={`/catalog/grades/${grade}`} className="strong">

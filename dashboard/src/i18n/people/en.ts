@@ -222,6 +222,7 @@ export const peopleEn: MessagesOf<typeof peopleZhCN> = {
   grades: {
     title: "Grades",
     add: "Add a grade",
+    name: "Name",
     gradeId: "Id",
     idRule: "Such as 92, 95 or diesel-0",
     family: "Kind",

@@ -219,6 +219,7 @@ export const peopleZhCN = {
   grades: {
     title: "油品",
     add: "新建油品",
+    name: "名称",
     gradeId: "编号",
     idRule: "如 92、95、diesel-0",
     family: "类别",

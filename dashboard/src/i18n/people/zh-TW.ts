@@ -221,6 +221,7 @@ export const peopleZhTW: MessagesOf<typeof peopleZhCN> = {
   grades: {
     title: "油品",
     add: "新增油品",
+    name: "名稱",
     gradeId: "編號",
     idRule: "如 92、95、diesel-0",
     family: "類別",
