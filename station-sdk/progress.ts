@@ -6,6 +6,8 @@ interface Pace {
   lastAtMs: number;
   /** The one that has not been answered. */
   openSeq: number | undefined;
+  /** Asked for since the open one was sent: its answer may be older, and doesn't overrule. */
+  hurriedMs: number | undefined;
 }
 
 /**
@@ -22,19 +24,22 @@ export class ProgressPace {
   }
 
   sent(fuelingId: string, seq: number, nowMs: number): void {
-    this.#paces.set(fuelingId, { intervalMs: this.intervalMs(fuelingId), lastAtMs: nowMs, openSeq: seq });
+    this.#paces.set(fuelingId, { intervalMs: this.intervalMs(fuelingId), lastAtMs: nowMs, openSeq: seq, hurriedMs: undefined });
   }
 
   answered(fuelingId: string, seq: number, nextProgressInMs: number | undefined): void {
     const pace = this.#paces.get(fuelingId);
     if (pace?.openSeq !== seq) return;
     pace.openSeq = undefined;
-    if (nextProgressInMs !== undefined) pace.intervalMs = nextProgressInMs;
+    if (nextProgressInMs !== undefined) pace.intervalMs = Math.min(nextProgressInMs, pace.hurriedMs ?? Number.POSITIVE_INFINITY);
   }
 
   /** Somebody has begun to watch: no fill is to be reported less often from now on. */
   hurry(intervalMs: number): void {
-    for (const pace of this.#paces.values()) pace.intervalMs = Math.min(pace.intervalMs, intervalMs);
+    for (const pace of this.#paces.values()) {
+      pace.intervalMs = Math.min(pace.intervalMs, intervalMs);
+      if (pace.openSeq !== undefined) pace.hurriedMs = pace.intervalMs;
+    }
   }
 
   /** The fill is over. */

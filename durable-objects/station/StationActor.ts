@@ -189,7 +189,7 @@ export class StationActor extends HostedActor<ActorEnv> {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/commands") {
       const waiter = { terminalId: searchParams.get("terminal") ?? "", afterCursor: Number(searchParams.get("after")) };
-      return this.#waiting.open(request, waiter, this.#commands(waiter.terminalId, waiter.afterCursor));
+      return this.#waiting.open(request, waiter, this.#hurried(waiter.terminalId, this.#commands(waiter.terminalId, waiter.afterCursor)));
     }
     const view = liveView(this.host.state, this.#live, this.host.seq, Date.now());
     if (view === null) return new Response(null, { status: 404 });
@@ -334,10 +334,27 @@ export class StationActor extends HostedActor<ActorEnv> {
     this.#live.watchAll(Date.now() + BOARD_WATCH_MS);
   }
 
-  /** Whoever begins to watch in the middle of a fill is not to wait for a report that was asked for when nobody did. */
+  /**
+   * Whoever begins to watch in the middle of a fill is not to wait for a report that was asked for when nobody did. A terminal
+   * that is between two polls hears of it by the next.
+   */
   #hurry(): void {
-    if (this.host.state.fuelings.some(({ state }) => state === "fueling"))
-      this.#waiting.tell(() => ({ ok: true, reply: [], nextProgressInMs: PROGRESS_WATCHED_MS }));
+    if (!this.#isAnyFlowing()) return;
+    this.#live.hurry();
+    this.#waiting.tell(({ terminalId }) => {
+      const answer = this.#hurried(terminalId, { ok: true, reply: [] });
+      return answer.nextProgressInMs === undefined ? null : answer;
+    });
+  }
+
+  /** The answer, with what the terminal has not been told yet. */
+  #hurried<Answer extends CommandsAnswer>(terminalId: string, answer: Answer): Answer & { readonly nextProgressInMs?: number } {
+    const isOwed = answer.ok && this.#live.takeHurry(terminalId) && this.#isAnyFlowing();
+    return isOwed ? { ...answer, nextProgressInMs: PROGRESS_WATCHED_MS } : answer;
+  }
+
+  #isAnyFlowing(): boolean {
+    return this.host.state.fuelings.some(({ state }) => state === "fueling");
   }
 
   async #listed(fuelingIds: readonly string[]): Promise<readonly string[]> {

@@ -22,6 +22,9 @@ export class LiveBoard {
   /** The state in which each watched fill was last shown. */
   readonly #states = new Map<string, FuelingState>();
   #allWatchedUntilMs = 0;
+  /** How often terminals were asked to report soon, and of how many of these each terminal has been told. */
+  #hurries = 0;
+  readonly #hurriesTold = new Map<string, number>();
   readonly #positions = new Map<string, SequencePosition>();
   readonly #seenAtMs = new Map<string, number>();
   /** Pumps for which a wallet is being asked right now: for which fill, and by how many requests for it. */
@@ -84,6 +87,18 @@ export class LiveBoard {
 
   areAllWatched(nowMs: number): boolean {
     return nowMs < this.#allWatchedUntilMs;
+  }
+
+  /** Every terminal is to report soon on what is being filled. */
+  hurry(): void {
+    this.#hurries += 1;
+  }
+
+  /** Whether a terminal has yet to be told to report soon. It has been, after this. */
+  takeHurry(terminalId: string): boolean {
+    const isNews = this.#hurriesTold.get(terminalId) !== this.#hurries && this.#hurries > 0;
+    this.#hurriesTold.set(terminalId, this.#hurries);
+    return isNews;
   }
 
   position(terminalId: string): SequencePosition {

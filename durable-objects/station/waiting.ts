@@ -36,7 +36,8 @@ export class WaitingTerminals {
   /** The answer, where there is one or where it can't wait; else the end of a socket that will bring it. */
   open(request: Request, waiter: Waiter, answer: CommandsAnswer): Response {
     const waits = request.headers.get("upgrade")?.toLowerCase() === "websocket";
-    if (!waits || !answer.ok || answer.reply.length > 0 || this.#all().size >= WAITING_MAX) return Response.json(answer);
+    if (!waits || !answer.ok || answer.reply.length > 0 || answer.nextProgressInMs !== undefined || this.#all().size >= WAITING_MAX)
+      return Response.json(answer);
     const { 0: client, 1: server } = new WebSocketPair();
     this.#ctx.acceptWebSocket(server, [TAG]);
     server.serializeAttachment(waiter);

@@ -54,7 +54,8 @@ describe("the dashboard, while somebody fuels", () => {
       .getByRole("region", { name: "Lujiazui" })
       .locator(".pump")
       .nth(PUMP - 1);
-    await tile.waitFor();
+    // A station is followed while it is in sight, and others may stand above it.
+    await tile.scrollIntoViewIfNeeded();
     const ended = terminal().fill({ pump: PUMP, paymentCode, grade: "92", volumeMl: VOLUME_ML });
     const delaysMs = [];
     for (const volumeMl of [12_000, 24_000, 36_000]) delaysMs.push(await delayOf(volumeMl, tile.locator(".pump-foot .figure"), ended));

@@ -163,6 +163,15 @@ describe("the long poll", () => {
     socket.close();
   });
 
+  it("tells a terminal between two polls by the next, once", async () => {
+    const { fuelingId } = await station.authorise(driver, 1);
+    await terminal.tell("fuel.started", reading(fuelingId, 1, 0));
+    const { cursor: latest } = await terminal.commands(cursor);
+    await must(admin.call("GET", `/v1/operator/stations/${station.stationId}`));
+    expect(await terminal.commands(latest, 25)).toMatchObject({ commands: [], nextProgressInMs: 1_000 });
+    expect(await terminal.commands(latest, 1)).not.toHaveProperty("nextProgressInMs");
+  });
+
   it("ends for a terminal that is shut out while it waits, and refuses it from then on", async () => {
     const waiting = terminal.poll(`?after=${cursor}&waitS=25`);
     await must(admin.call("DELETE", `/v1/operator/stations/${station.stationId}/terminals/${terminal.terminalId}`));
