@@ -84,6 +84,9 @@ export type Given =
   | { readonly method: "passkey"; readonly passkeyId: string; readonly counter: number }
   | { readonly method: "soter" };
 
+/** Resets that their driver has yet to be told of, the last ones. */
+export const RESETS_KEPT = 5;
+
 export type ConfirmationCommand =
   /** May this be done now? `challenge` is random, and becomes the confirmation's, should one be asked for. */
   | {
@@ -110,7 +113,9 @@ export type ConfirmationCommand =
   | { readonly type: "RemovePasskey"; readonly passkeyId: string }
   | { readonly type: "SetSoter"; readonly enabled: boolean }
   /** An operator's, who has checked that it is the driver: whatever they confirmed with is gone, and a day passes before they spend again. */
-  | { readonly type: "ResetConfirmationMethods" };
+  | { readonly type: "ResetConfirmationMethods" }
+  /** The driver has been sent word of a reset. */
+  | { readonly type: "RecordResetTold"; readonly no: number };
 
 export type ConfirmationEvent =
   | {
@@ -143,7 +148,8 @@ export type ConfirmationEvent =
   | { readonly type: "PasskeyUsed"; readonly passkeyId: string; readonly counter: number }
   | { readonly type: "PasskeyRemoved"; readonly passkeyId: string }
   | { readonly type: "SoterSet"; readonly enabled: boolean }
-  | { readonly type: "ConfirmationMethodsReset" };
+  | { readonly type: "ConfirmationMethodsReset" }
+  | { readonly type: "ResetTold"; readonly no: number };
 
 /** A confirmation as its driver sees it. */
 export interface ConfirmationView {

@@ -17,6 +17,8 @@ export type Credential =
   /** `id`: the keyed hash of the number. `sealed`: its ciphertext, for sending to it. */
   | { readonly kind: "phone"; readonly id: string; readonly sealed: string; readonly tail: string };
 
+export type PhoneCredential = Extract<Credential, { kind: "phone" }>;
+
 /** The name of a credential's identity actor. */
 export function credentialName({ kind, id }: Pick<Credential, "kind" | "id">): string {
   return `${kind}:${id}`;

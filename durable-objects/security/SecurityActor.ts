@@ -7,6 +7,7 @@ import type {
   Credential,
   CredentialView,
   MergeView,
+  PhoneCredential,
   ProfileView,
   SecurityCommand,
   SecurityEvent,
@@ -37,7 +38,7 @@ import {
   sessionViews,
 } from "./state.ts";
 
-/** Tells a driver on their phone of a sign-in; the edge supplies it, since SMS go from there. */
+/** Tells a driver something on their phone; the edge supplies it, since SMS go from there. */
 export type TellPhone = (message: Extract<SecurityMessage, { to: "phone" }>) => Promise<void>;
 
 /** A driver's security; its name is the driver's id. Thin: what happens is decided in `security.ts`. */
@@ -120,7 +121,7 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
   }
 
   /** The phone that a code is sent to for a proof; refused while that would prove nothing. */
-  provingPhone(): { readonly ok: true; readonly reply: Extract<Credential, { kind: "phone" }> } | Rejected {
+  provingPhone(): { readonly ok: true; readonly reply: PhoneCredential } | Rejected {
     const phone = this.credential("phone");
     if (phone?.kind !== "phone") return rejected("phone_not_bound");
     return proves(this.host.state, "sms", Date.now()) ? { ok: true, reply: phone } : rejected("proof_too_new");

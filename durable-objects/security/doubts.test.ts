@@ -26,7 +26,9 @@ describe("a sign-in", () => {
       const doubted = given
         .when(at(device, place))
         .yields({ events: [{ type: "SessionStarted" }, { type: "SignInDoubted", no: 1, novelties }] });
-      expect(told(doubted)).toMatchObject([{ to: "phone", credential: { kind: "phone", tail: "8000" }, driverId: li.driverId, no: 1 }]);
+      expect(told(doubted)).toMatchObject([
+        { to: "phone", credential: { tail: "8000" }, driverId: li.driverId, notice: { of: "sign_in", no: 1 } },
+      ]);
       expect(doubted.after({ type: "RecordTold", no: 1 }).deliveries()).toEqual([]);
     }
     given

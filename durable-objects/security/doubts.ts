@@ -53,11 +53,6 @@ export function answerDoubt(state: SecurityState, { no, isMine }: CommandOf<"Ans
   return accepted(events);
 }
 
-export function recordTold(state: SecurityState, { no }: CommandOf<"RecordTold">): SecurityDecision {
-  const doubt = state.doubts.find((each) => each.no === no);
-  return accepted(doubt === undefined || doubt.told ? [] : [{ type: "DoubtTold", no }]);
-}
-
 export function recordFreezeTold(state: SecurityState, { no }: CommandOf<"RecordFreezeTold">): SecurityDecision {
   return accepted(state.freezeTold < no ? [{ type: "FreezeTold", no }] : []);
 }
@@ -69,38 +64,18 @@ export function forgetDevice(state: SecurityState, { deviceKey }: CommandOf<"For
   return accepted([{ type: "DeviceForgotten", deviceKey }, ...there.map((session) => ended(session, "ended_by_driver"))]);
 }
 
-/** The SMS about a sign-in that was doubted, and what the wallet has yet to hear. */
-export function protectionDeliveries({
-  driver,
-  credentials,
-  doubts,
-  frozen,
-  freezeCount,
-  freezeTold,
-}: SecurityState): readonly SecurityDelivery[] {
-  if (driver === null) return [];
-  const phone = credentials.find((credential) => credential.kind === "phone");
-  const deliveries: SecurityDelivery[] = [];
-  for (const { no, told, device } of phone === undefined ? [] : doubts) {
-    if (told || phone?.kind !== "phone") continue;
-    const { addedAtMs: _, ...credential } = phone;
-    deliveries.push({
-      id: `doubt/${no}`,
-      destination: "sms",
-      message: { to: "phone", credential, driverId: driver.driverId, no, deviceName: device.name },
-      acknowledge: () => ({ type: "RecordTold", no }),
-    });
-  }
-  if (freezeTold < freezeCount) {
-    const no = freezeCount;
-    const type = frozen ? "FreezeWallet" : "UnfreezeWallet";
-    const reason = frozen ? "The driver has yet to show that it is them." : "The driver has shown that it is them.";
-    deliveries.push({
+/** What the wallet has yet to hear. */
+export function freezeDeliveries({ driver, frozen, freezeCount, freezeTold }: SecurityState): readonly SecurityDelivery[] {
+  if (driver === null || freezeTold >= freezeCount) return [];
+  const no = freezeCount;
+  const type = frozen ? "FreezeWallet" : "UnfreezeWallet";
+  const reason = frozen ? "The driver has yet to show that it is them." : "The driver has shown that it is them.";
+  return [
+    {
       id: `freeze/${no}`,
       destination: "wallet",
       message: { to: "wallet", walletId: driver.walletId, command: { type, kind: "protection", reason, operator: null } },
       acknowledge: () => ({ type: "RecordFreezeTold", no }),
-    });
-  }
-  return deliveries;
+    },
+  ];
 }

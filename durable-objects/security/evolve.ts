@@ -97,6 +97,7 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     case "PasskeyRemoved":
     case "SoterSet":
     case "ConfirmationMethodsReset":
+    case "ResetTold":
       return evolveConfirmations(state, event, atMs);
     case "ProtectionSet":
     case "ArrivalLearnt":

@@ -1,8 +1,8 @@
-import { type ConfirmationEvent, PROOF_WAIT_MS } from "@forecourt/contract/confirmations";
+import { type ConfirmationEvent, PROOF_WAIT_MS, RESETS_KEPT } from "@forecourt/contract/confirmations";
 import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@forecourt/contract/protection";
 import { keptConfirmations } from "./confirmations.ts";
 import { lockAfter, UNLOCKED } from "./locks.ts";
-import { placeKey, provesFrom, type SecurityState } from "./state.ts";
+import { phoneOf, placeKey, provesFrom, type SecurityState } from "./state.ts";
 
 /** Folds what has to do with PIN, passkeys, questions and confirmations. */
 export function evolveConfirmations(state: SecurityState, event: ConfirmationEvent, atMs: number): SecurityState {
@@ -47,9 +47,19 @@ export function evolveConfirmations(state: SecurityState, event: ConfirmationEve
     case "ConfirmationMethodsReset": {
       const sms = Math.max(state.provesFromMs.sms, atMs + PROOF_WAIT_MS);
       const none = { pin: null, passkeys: [], passkeyOffer: null, soter: false, questions: [], confirmations: [] } as const;
-      return { ...state, ...none, provesFromMs: { ...state.provesFromMs, sms }, locks: { pin: UNLOCKED, answers: UNLOCKED } };
+      const after = { ...state, ...none, provesFromMs: { ...state.provesFromMs, sms }, locks: { pin: UNLOCKED, answers: UNLOCKED } };
+      return withReset(after);
     }
+    case "ResetTold":
+      return { ...state, resets: state.resets.filter(({ no }) => no !== event.no) };
   }
+}
+
+/** Told is who has the phone now: one that takes its place afterwards may be why the reset was wrong. */
+function withReset(state: SecurityState): SecurityState {
+  const no = state.resetCount + 1;
+  const phone = phoneOf(state);
+  return { ...state, resetCount: no, resets: phone === null ? state.resets : [...state.resets, { no, phone }].slice(-RESETS_KEPT) };
 }
 
 function changeConfirmation(

@@ -4,10 +4,11 @@ import { credentialName, SESSIONS_MAX, type SecurityCommand, type SecurityEvent 
 import { type Decision, type DecisionContext, defineActor } from "../runtime/definition.ts";
 import { authorise, confirm } from "./confirmations.ts";
 import { addCredential, changeProfile, recordReleased } from "./credentials.ts";
-import { answerDoubt, forgetDevice, protectionDeliveries, recordFreezeTold, recordTold, setProtection } from "./doubts.ts";
+import { answerDoubt, forgetDevice, freezeDeliveries, recordFreezeTold, setProtection } from "./doubts.ts";
 import { evolveSecurity } from "./evolve.ts";
 import { acceptMerge, forgetMerge, mergeInto, mergeSteps, recordMergeRefused, recordMergeStep } from "./merging.ts";
 import type { SecurityDelivery, SecurityMessage } from "./messages.ts";
+import { noticeDeliveries, recordResetTold, recordTold } from "./notices.ts";
 import { prove } from "./proofs.ts";
 import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, noteFillRule } from "./risk.ts";
 import { endOtherSessions, endSession, endSessions, rotateSession, startSession } from "./sessions.ts";
@@ -32,12 +33,12 @@ export const security = defineActor<SecurityState, SecurityCommand, SecurityEven
   evolve: evolveSecurity,
   assert: assertSecurity,
   timers: () => [],
-  deliveries: (state) => [...releases(state), ...mergeSteps(state), ...protectionDeliveries(state)],
+  deliveries: (state) => [...releases(state), ...mergeSteps(state), ...freezeDeliveries(state), ...noticeDeliveries(state)],
   aspect,
   // What the driver is called is listed, what looks like fraud, and the devices that they sign in on: those that many share are looked for.
   publish: (event) => (published.has(event.type) ? event : null),
   upcast: (stored) => stored as SecurityEvent,
-  stateVersion: 6,
+  stateVersion: 7,
 });
 
 function aspect(state: SecurityState, command: SecurityCommand): unknown {
@@ -106,6 +107,8 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return setSoter(state, command);
     case "ResetConfirmationMethods":
       return resetConfirmationMethods(state);
+    case "RecordResetTold":
+      return recordResetTold(state, command);
     case "SetProtection":
       return setProtection(state, command);
     case "AnswerDoubt":

@@ -20,6 +20,7 @@ import {
   type CredentialView,
   type DeviceTold,
   type MergeView,
+  type PhoneCredential,
   type PlaceTold,
   SESSION_LIFE_MS,
   type SessionTold,
@@ -141,6 +142,9 @@ export interface SecurityState {
   readonly soter: boolean;
   readonly questions: readonly Question[];
   readonly confirmations: readonly Confirmation[];
+  /** Resets of what the driver confirms with that they have yet to be told of, and the phone that is told; oldest first. */
+  readonly resets: readonly { readonly no: number; readonly phone: PhoneCredential }[];
+  readonly resetCount: number;
   readonly protectionEnabled: boolean;
   /** Where the driver is known, the last ones. */
   readonly devices: readonly DeviceView[];
@@ -178,6 +182,8 @@ export function initialSecurity(): SecurityState {
     soter: false,
     questions: [],
     confirmations: [],
+    resets: [],
+    resetCount: 0,
     protectionEnabled: true,
     devices: [],
     places: [],
@@ -188,6 +194,14 @@ export function initialSecurity(): SecurityState {
     freezeTold: 0,
     risk: { alerts: [], passed: [], pace: [] },
   };
+}
+
+/** The driver's phone, as it is kept; null when there is none. */
+export function phoneOf({ credentials }: SecurityState): PhoneCredential | null {
+  const phone = credentials.find((credential) => credential.kind === "phone");
+  if (phone?.kind !== "phone") return null;
+  const { addedAtMs: _, ...credential } = phone;
+  return credential;
 }
 
 /** From when on something proves who the driver is that is added at this moment; see `PROOF_WAIT_MS`. */

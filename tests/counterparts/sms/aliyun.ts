@@ -7,12 +7,16 @@ export const aliyunAccount = {
   accessKeyId: "LTAIcounterpart",
   accessKeySecret: "counterpart-secret",
   signName: "Forecourt",
-  templates: { code: "SMS_100001", sign_in: "SMS_100002" },
+  templates: { code: "SMS_100001", sign_in: "SMS_100002", confirmations_reset: "SMS_100003" },
 } as const;
 
 const TOLERANCE_MS = 15 * 60_000;
 const SIGNED = ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"] as const;
-const names: Readonly<Record<string, readonly string[]>> = { SMS_100001: ["code", "minutes"], SMS_100002: ["device", "link"] };
+const names: Readonly<Record<string, readonly string[]>> = {
+  SMS_100001: ["code", "minutes"],
+  SMS_100002: ["device", "link"],
+  SMS_100003: [],
+};
 
 export class AliyunSms implements SmsCounterpart {
   readonly name = "aliyun";

@@ -1,11 +1,9 @@
 import { normalPhone, phoneTail } from "@forecourt/contract/phones";
-import { type Credential, credentialName } from "@forecourt/contract/security";
+import { credentialName, type PhoneCredential } from "@forecourt/contract/security";
 import { keyedHash } from "../../crypto/keyedHash.ts";
 import { openText, sealText } from "../../crypto/text.ts";
 import type { Env } from "../../env.ts";
 import { Problem } from "../../http/problem.ts";
-
-export type PhoneCredential = Extract<Credential, { kind: "phone" }>;
 
 /** A number as it is typed, as one that can be called. @throws Problem `phone_invalid` */
 export function readPhone(text: string): string {

@@ -3,7 +3,7 @@ import { phoneCodeSent } from "@forecourt/contract/http/driver";
 import { proofCodeRequest, proofRequest } from "@forecourt/contract/http/security";
 import { type CodePurpose, codeLimits } from "@forecourt/contract/identity";
 import { isWeakPin } from "@forecourt/contract/pins";
-import { credentialName } from "@forecourt/contract/security";
+import { credentialName, type PhoneCredential } from "@forecourt/contract/security";
 import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
 import type { z } from "zod";
 import type { DriverCaller } from "../../auth/access.ts";
@@ -12,7 +12,7 @@ import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { hashCode, requireRight, sendCode } from "../credentials/codes.ts";
-import { openPhone, type PhoneCredential } from "../credentials/phones.ts";
+import { openPhone } from "../credentials/phones.ts";
 import { deviceHeaders, deviceKeyOf } from "../sessions/device.ts";
 import { requireRightTry, saltOf } from "./tries.ts";
 

@@ -1,7 +1,7 @@
 import { phoneCodeRequest, phoneCodeSent, refreshRequest, session, sessionItem, sessionRequest } from "@forecourt/contract/http/driver";
 import { codeLimits, type DriverView } from "@forecourt/contract/identity";
 import { toInstant } from "@forecourt/contract/scalars";
-import { type Credential, credentialName } from "@forecourt/contract/security";
+import { type Credential, credentialName, type PhoneCredential } from "@forecourt/contract/security";
 import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
 import { readToken } from "../../auth/tokens.ts";
@@ -166,6 +166,6 @@ async function arrive(
 }
 
 /** A driver who has come by phone is called by its last digits, until they say otherwise. */
-function registrationOf({ tail }: Extract<Credential, { kind: "phone" }>) {
+function registrationOf({ tail }: PhoneCredential) {
   return { credential: "phone", name: `…${tail}`, tail } as const;
 }

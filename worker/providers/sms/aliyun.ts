@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hmacSha256, sha256Hex, toHex } from "./hex.ts";
-import { parametersOf, SMS_TIMEOUT_MS, type SmsOutcome, type SmsProvider } from "./port.ts";
+import { parametersOf, SMS_TIMEOUT_MS, type SmsOutcome, type SmsProvider, templateIds } from "./port.ts";
 
 /**
  * Aliyun SMS, API 2017-05-25, signed by ACS3-HMAC-SHA256. Sending is not idempotent and is billed each time.
@@ -12,7 +12,7 @@ export const aliyunConfig = z.object({
   accessKeySecret: z.string(),
   signName: z.string(),
   /** Template codes. Their places are named as `parametersOf` names them. */
-  templates: z.object({ code: z.string(), sign_in: z.string() }),
+  templates: templateIds,
   baseUrl: z.url().default("https://dysmsapi.aliyuncs.com"),
 });
 export type AliyunConfig = z.output<typeof aliyunConfig>;

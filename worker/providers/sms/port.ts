@@ -1,9 +1,13 @@
+import { z } from "zod";
+
 /** What is said in an SMS. The words themselves are templates that a vendor and a regulator have approved; these fill them. */
 export type SmsText =
   /** A code, and for how many minutes it is good. */
   | { readonly template: "code"; readonly code: string; readonly minutes: number }
   /** Somebody has signed in on a device or from a place that is new; `link` is the end of the address at which to say who it was. */
-  | { readonly template: "sign_in"; readonly device: string; readonly link: string };
+  | { readonly template: "sign_in"; readonly device: string; readonly link: string }
+  /** An operator has taken away what the driver confirms with. */
+  | { readonly template: "confirmations_reset" };
 
 export interface SmsMessage {
   /** E.164. */
@@ -30,6 +34,11 @@ export interface SmsProvider {
 /** A vendor that does not answer in this time may have sent the message. */
 export const SMS_TIMEOUT_MS = 8_000;
 
+/** The vendor's name for each template. */
+export const templateIds = z.object({ code: z.string(), sign_in: z.string(), confirmations_reset: z.string() } satisfies Readonly<
+  Record<SmsText["template"], z.ZodString>
+>);
+
 /** What fills a template's places, in their order; vendors name or number them. */
 export function parametersOf(text: SmsText): readonly (readonly [name: string, value: string])[] {
   switch (text.template) {
@@ -43,5 +52,7 @@ export function parametersOf(text: SmsText): readonly (readonly [name: string, v
         ["device", text.device],
         ["link", text.link],
       ];
+    case "confirmations_reset":
+      return [];
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { hmacSha256, sha256Hex, toHex } from "./hex.ts";
-import { parametersOf, SMS_TIMEOUT_MS, type SmsOutcome, type SmsProvider } from "./port.ts";
+import { parametersOf, SMS_TIMEOUT_MS, type SmsOutcome, type SmsProvider, templateIds } from "./port.ts";
 
 /**
  * Tencent Cloud SMS, API 2021-01-11, signed by TC3-HMAC-SHA256.
@@ -15,7 +15,7 @@ export const tencentConfig = z.object({
   signName: z.string(),
   region: z.string().default("ap-guangzhou"),
   /** Template ids. Their places are numbered in the order of `parametersOf`. */
-  templates: z.object({ code: z.string(), sign_in: z.string() }),
+  templates: templateIds,
   baseUrl: z.url().default("https://sms.tencentcloudapi.com"),
 });
 export type TencentConfig = z.output<typeof tencentConfig>;

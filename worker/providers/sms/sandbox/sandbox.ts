@@ -43,6 +43,8 @@ function wordsOf(text: SmsText): string {
       return `【Forecourt】验证码 ${text.code}，${text.minutes} 分钟内有效。 Your code is ${text.code}, good for ${text.minutes} minutes.`;
     case "sign_in":
       return `【Forecourt】新设备登录：${text.device}。是您本人吗？ New sign-in: ${text.device}. Was it you? ${text.link}`;
+    case "confirmations_reset":
+      return "【Forecourt】客服已清除您的支付密码、指纹和安全问题，所有设备已退出，余额已冻结。若非您本人要求，请立即联系客服。 Support has cleared your PIN, fingerprint and security questions; every device is signed out and your balance is frozen. If you did not ask for this, contact support at once.";
   }
 }
 
