@@ -101,6 +101,8 @@ export type ConfirmationCommand =
       readonly challenge: string;
       /** Ask whatever the amount, and for one of these: what a risk rule wants. */
       readonly methods?: readonly ConfirmationMethod[];
+      /** Uses nothing up: it is said again without this once all else is known to be right. */
+      readonly look?: true;
     }
   | { readonly type: "Confirm"; readonly confirmationId: string; readonly given: Given }
   | { readonly type: "SetPin"; readonly pin: SecretHash; readonly thresholdMinor: number | null }

@@ -39,7 +39,12 @@ export type IdentityCommand =
       readonly type: "UseCode";
       readonly purpose: CodePurpose;
       readonly codeHash: string;
-      readonly effect: ({ readonly do: "sign_in" } & Registration) | ({ readonly do: "bind" } & Binding) | { readonly do: "nothing" };
+      readonly effect:
+        | ({ readonly do: "sign_in" } & Registration)
+        | ({ readonly do: "bind" } & Binding)
+        | { readonly do: "nothing" }
+        /** Not even that: a right code stays good. For who has to know whose phone it is before anything else; a wrong one counts. */
+        | { readonly do: "look" };
     }
   /** Gives a credential that its vendor has vouched for to a driver, unless it is another's. */
   | ({ readonly type: "Bind" } & Binding)

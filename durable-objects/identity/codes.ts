@@ -51,7 +51,7 @@ export function useCode(state: IdentityState, command: CommandOf<"UseCode">, con
     const outcome: CodeOutcome = { outcome: "wrong", triesLeft: code.triesLeft - 1 };
     return accepted([{ type: "CodeMissed", purpose }], () => outcome);
   }
-  const events: IdentityEvent[] = [{ type: "CodeUsed", purpose }];
+  const events: IdentityEvent[] = effect.do === "look" ? [] : [{ type: "CodeUsed", purpose }];
   if (state.driver === null && effect.do === "sign_in") events.push(registration(effect, context));
   if (state.driver === null && effect.do === "bind") events.push({ type: "CredentialBound", ...bindingOf(effect) });
   return accepted(events, ({ driver }): CodeOutcome => ({ outcome: "right", driver }));

@@ -88,6 +88,14 @@ describe("a code", () => {
     both.when(use("two")).yields({ events: [{ type: "CodeUsed" }, { type: "DriverRegistered" }] });
   });
 
+  it("that is only looked at stays good; a wrong one counts all the same", () => {
+    const look = (codeHash?: string) => ({ ...use(codeHash), effect: { do: "look" } }) as IdentityCommand;
+    const given = bare().after(issue());
+    given.when(look()).yields({ events: [], reply: { outcome: "right", driver: null } });
+    const missed = given.when(look("wrong")).yields({ events: [{ type: "CodeMissed" }], reply: { outcome: "wrong", triesLeft: 4 } });
+    missed.when(use()).yields({ events: [{ type: "CodeUsed" }, { type: "DriverRegistered" }] });
+  });
+
   it("gives way to the one that is sent after it", () => {
     const given = bare()
       .after(issue("first"))

@@ -68,6 +68,16 @@ describe("a payment", () => {
       .yields({ events: [{ type: "ConfirmationAsked" }] });
   });
 
+  it("only looked at, nothing is used up; a change of security goes through once all the same", () => {
+    const given = withPin();
+    const change = ask(given, { kind: "security", commandId: "set/credential", amountMinor: null });
+    const waiting = given.when({ ...change, look: true }).yields({ events: [{ type: "ConfirmationAsked" }] });
+    const confirmed = waiting.after(byPin(waiting));
+    const looked = confirmed.when({ ...change, look: true }).yields({ events: [], reply: FREE });
+    const used = looked.when(change).yields({ events: [{ type: "ConfirmationUsed" }], reply: FREE });
+    used.when({ ...change, look: true }).yields({ events: [{ type: "ConfirmationAsked" }] });
+  });
+
   it("must follow its confirmation within two minutes, and that within five", () => {
     const given = withPin();
     const waiting = given.after(ask(given));

@@ -59,7 +59,7 @@ export function authorise(state: SecurityState, command: CommandOf<"Authorise">,
     const known = findAsked(state, wanted, context.nowMs);
     if (known?.state === "used" && !ONCE.has(kind)) continue;
     if (known?.state !== "given") return askFor(known?.state === "asked" ? known : undefined, wanted, context);
-    used.push({ type: "ConfirmationUsed", confirmationId: known.confirmationId });
+    if (command.look !== true) used.push({ type: "ConfirmationUsed", confirmationId: known.confirmationId });
   }
   return accepted(used, () => FREE);
 }

@@ -1,9 +1,10 @@
+import { CONFIRMED_LIFE_MS } from "@forecourt/contract/confirmations";
 import { binding } from "@forecourt/contract/http/driver";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { later } from "../kit/clock.ts";
 import { Driver, newDriver, signIn } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
-import { codeFor, lastCode, newPhone, phoneDriver } from "../kit/phone.ts";
+import { codeFor, lastCode, newPhone, phoneDriver, wrongCodes } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, walletRef } from "../kit/readModels.ts";
 import { until } from "../kit/until.ts";
@@ -103,6 +104,33 @@ describe("a second credential", () => {
     expectProblem(await bindPhone(driver, newPhone()), "confirmation_required");
     const wechat = { provider: "wechat", code: `demo-${newName()}` };
     expectProblem(await driver.call("POST", "/v1/driver/credentials", { body: wechat }), "confirmation_required");
+  });
+
+  it("that was mistyped costs no other confirmation, for as long as that lives; another number does", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN } }));
+    const right = await codeFor(phone, "bind");
+    const bind = (code: string, to = phone) =>
+      driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone: to, code } });
+    await byPin(driver, expectProblem(await bind(right), "confirmation_required").confirmationId);
+    const [wrong = "", another = ""] = wrongCodes(right);
+    expect(expectProblem(await bind(wrong), "code_wrong")).toMatchObject({ triesLeft: 4 });
+    expect(expectProblem(await bind(another), "code_wrong")).toMatchObject({ triesLeft: 3 });
+    expectProblem(await bind(right, newPhone()), "confirmation_required");
+    good(binding, await bind(right), 201);
+    expectProblem(await bind(right), "confirmation_required");
+  });
+
+  it("has its confirmation run out all the same", async () => {
+    const [driver, phone] = [await newDriver(), newPhone()];
+    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN } }));
+    const right = await codeFor(phone, "bind");
+    const bind = (code: string) => driver.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone, code } });
+    await byPin(driver, expectProblem(await bind(right), "confirmation_required").confirmationId);
+    const [wrong = ""] = wrongCodes(right);
+    expectProblem(await bind(wrong), "code_wrong");
+    later(CONFIRMED_LIFE_MS);
+    expectProblem(await bind(right), "confirmation_required");
   });
 
   it("is confirmed by an answer of whoever has questions and no PIN; never by SMS, since the phone may be what is lost", async () => {
@@ -235,7 +263,14 @@ describe("a credential of another account", () => {
     await rich.topUp(20_000);
     await must(rich.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN } }));
     later(61_000);
-    expectProblem(await bindPhone(thief, phone), "account_guarded");
+    const code = await codeFor(phone, "bind");
+    const fromOutside = (typed: string) =>
+      thief.call("POST", "/v1/driver/credentials", { body: { provider: "phone", phone, code: typed } });
+    // Who does not have the phone hears the same whatever there is behind it; who has it is told, and the code stays good.
+    const [wrong = ""] = wrongCodes(code);
+    expect(expectProblem(await fromOutside(wrong), "code_wrong")).toMatchObject({ triesLeft: 4 });
+    expectProblem(await fromOutside(code), "account_guarded");
+    expectProblem(await fromOutside(code), "account_guarded");
     expect((await signIn(name)).driver.driverId).toBe(thief.driverId);
     const bind = () => rich.call("POST", "/v1/driver/credentials", { body: { provider: "wechat", code: `demo-${name}` } });
     await byPin(rich, expectProblem(await bind(), "confirmation_required").confirmationId);

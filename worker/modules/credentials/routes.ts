@@ -2,7 +2,7 @@ import { binding, bindingRequest, credentialItem } from "@forecourt/contract/htt
 import { type CredentialKind, credentialKinds, type DriverView } from "@forecourt/contract/identity";
 import { toInstant } from "@forecourt/contract/scalars";
 import { type Credential, type CredentialView, credentialName, type MergeView } from "@forecourt/contract/security";
-import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
+import { again, commandIdentity, commandSecurity, securityOf, walletOf } from "@forecourt/durable-objects/stubs";
 import type { z } from "zod";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
@@ -15,10 +15,12 @@ import { deviceHeaders, deviceOf, placeOf } from "../sessions/device.ts";
 import { startSession } from "../sessions/start.ts";
 import { hashCode, requireRight } from "./codes.ts";
 import { joinedRoutes } from "./joined.ts";
-import { phoneCredential, readPhone } from "./phones.ts";
+import { phoneCredential, phoneName, readPhone } from "./phones.ts";
 import { driverNamed } from "./queries.ts";
 
 const tag = "Driver: credentials";
+
+type PhoneBinding = Extract<z.output<typeof bindingRequest>, { readonly provider: "phone" }>;
 
 /** Not by SMS: a new number may be needed because the old one is lost. */
 const CONFIRMED_BY = ["pin", "passkey", "soter", "question"] as const;
@@ -46,7 +48,7 @@ const bind = endpoint({
     "the account with the money stays, and `session` is for it when it is the other one. It keeps what has just been bound and, of the other " +
     "kind, what the caller signs in with. The wallet that is left is closed; what the driver has put " +
     "into that account passes on, and its orders stay to be read, see GET /v1/driver/accounts. It is confirmed by PIN, passkey, " +
-    "fingerprint or an answer, where the driver has set any of them; and an account that has set any takes in another only from its own session: " +
+    "fingerprint or an answer, where the driver has set any of them, which a mistyped code does not use up; and an account that has set any takes in another only from its own session: " +
     "`account_guarded`.",
   access: "driver",
   describedHeaders: deviceHeaders,
@@ -70,10 +72,13 @@ const bind = endpoint({
   async handle({ env, caller, body, request }) {
     const own = await driverNamed(env, caller);
     const commandId = `bind/${crypto.randomUUID()}`;
-    // Before a code is used up. Whoever has got hold of a session must not have its driver's codes sent to themselves.
-    const change = { kind: "security", commandId: "set/credential", said: body, amountMinor: null, methods: CONFIRMED_BY } as const;
-    await requireConfirmed(env, caller, change);
+    // Whoever has got hold of a session must not have its driver's codes sent to themselves.
+    const change = { kind: "security", commandId: "set/credential", said: saidOf(body), amountMinor: null, methods: CONFIRMED_BY } as const;
+    await requireConfirmed(env, caller, { ...change, look: true });
     await requirePassed(env, caller, request, { subject: "binding", commandId, said: null, amountMinor: null, regionId: null });
+    if (body.provider === "phone") await requireBindable(env, own, body);
+    // Only now: a code that is mistyped costs neither what was confirmed nor, where the account is guarded, itself.
+    await requireConfirmed(env, caller, change);
     const { credential, holder } = await prove(env, own, body);
     if (holder.driverId === own.driverId) {
       unwrap(await commandSecurity(env, own.driverId, commandId, { type: "AddCredential", driver: own, credential }));
@@ -103,6 +108,24 @@ export const credentialRoutes = [list, bind, ...joinedRoutes];
 async function credentialsOf(env: Env, driverId: string): Promise<readonly z.input<typeof credentialItem>[]> {
   const views: readonly CredentialView[] = await again(async () => securityOf(env, driverId).credentials());
   return views.map(({ addedAtMs, ...view }) => ({ ...view, addedAt: toInstant(addedAtMs) }));
+}
+
+/** What is confirmed: of a phone the number alone. Its code may be mistyped, and is no one else's. */
+function saidOf(body: z.output<typeof bindingRequest>): unknown {
+  return body.provider === "phone" ? { provider: body.provider, phone: readPhone(body.phone) } : body;
+}
+
+/**
+ * The code is right, and whoever typed it may be told that the phone's account is guarded: they have its phone. Nothing is used up.
+ * To anybody else a wrong code is answered whatever there is behind the number.
+ */
+async function requireBindable(env: Env, own: DriverView, { phone, code }: PhoneBinding): Promise<void> {
+  const name = await phoneName(env, readPhone(phone));
+  const command = { type: "UseCode", purpose: "bind", codeHash: await hashCode(env, name, "bind", code), effect: { do: "look" } } as const;
+  const { driver: holder } = requireRight(unwrap(await commandIdentity(env, name, `look/${crypto.randomUUID()}`, command)));
+  if (holder === null || holder.driverId === own.driverId) return;
+  // One that holds nothing becomes part of this account, guarded or not.
+  if (!(await again(async () => walletOf(env, holder.walletId).isClosable()))) await requireUnguarded(env, holder);
 }
 
 /** A phone that its driver has just given up may still lead to them: whoever has it now must not get their account. */

@@ -20,6 +20,8 @@ export interface Guarded {
   readonly amountMinor: number | null;
   /** Ask whatever the amount, for one of these. */
   readonly methods?: readonly ConfirmationMethod[];
+  /** What was confirmed is not used up by this: it is asked for again before anything happens. */
+  readonly look?: true;
 }
 
 /**
