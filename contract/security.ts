@@ -8,15 +8,16 @@ import type { RiskCommand, RiskEvent, RiskReplies } from "./risk.ts";
  * A driver's security: one actor per driver, apart from the account, since what guards money is asked often and must stay
  * small. What a driver signs in with, the sessions that are open, and what has to be confirmed.
  *
- * No plain phone number, code, PIN, answer or token is ever in here: hashes, ciphertexts and last digits only.
+ * No plain phone number, openid, code, PIN, answer or token is ever in here: hashes, ciphertexts and last digits only.
  */
 
 /** What a driver signs in with, beside who that is. */
 export type Credential =
-  | { readonly kind: "wechat"; readonly id: string }
-  /** `id`: the keyed hash of the number. `sealed`: its ciphertext, for sending to it. */
+  /** `id`: the keyed hash of the openid, or of the number. `sealed`: its ciphertext, for sending to it. */
+  | { readonly kind: "wechat"; readonly id: string; readonly sealed: string }
   | { readonly kind: "phone"; readonly id: string; readonly sealed: string; readonly tail: string };
 
+export type WechatCredential = Extract<Credential, { kind: "wechat" }>;
 export type PhoneCredential = Extract<Credential, { kind: "phone" }>;
 
 /** The name of a credential's identity actor. */

@@ -29,7 +29,7 @@ export function stationOf(env: Pick<ActorEnv, "STATION">, stationId: string) {
   return env.STATION.getByName(stationId);
 }
 
-/** The identity that a credential stands for, e.g. `wechat:<openid>`. */
+/** The identity that a credential stands for, e.g. `wechat:<hash>`. */
 export function identityOf(env: Pick<ActorEnv, "IDENTITY">, credential: string) {
   return env.IDENTITY.getByName(credential);
 }

@@ -14,7 +14,7 @@ export const NOON = Date.UTC(2026, 5, 1, 12);
 
 export const li: DriverView = { driverId: "drv_li0000", walletId: "wal_li0000", name: "li" };
 export const wang: DriverView = { driverId: "drv_wang00", walletId: "wal_wang00", name: "wang" };
-export const wechat: Credential = { kind: "wechat", id: "oX1" };
+export const wechat: Credential = { kind: "wechat", id: "hashX1", sealed: "fe2.1.x" };
 export const phone: Credential = { kind: "phone", id: "hash1", sealed: "fe2.1.a", tail: "8000" };
 
 type Of<Type extends SecurityCommand["type"]> = Extract<SecurityCommand, { type: Type }>;

@@ -91,7 +91,7 @@ describe("the account that takes it in", () => {
   });
 
   it("keeps its own credential where both have one, unless the other's is the one that was just bound; the one that goes is free", () => {
-    const theirs = { kind: "wechat", id: "oX2" } as const;
+    const theirs = { kind: "wechat", id: "hashX2", sealed: "fe2.1.y" } as const;
     const given = bare().after(arrive(), accept);
     const take = (yields: boolean): SecurityCommand => ({
       type: "AddCredential",
@@ -101,11 +101,11 @@ describe("the account that takes it in", () => {
       yields,
     });
     const kept = given.when(take(true)).yields({ events: [{ type: "CredentialDeclined" }, { type: "CredentialTakenIn" }] });
-    expect(kept.state.credentials).toMatchObject([{ id: "oX1" }]);
-    expect(kept.deliveries()).toMatchObject([{ message: { name: "wechat:oX2", command: { type: "Release", driverId: li.driverId } } }]);
+    expect(kept.state.credentials).toMatchObject([{ id: "hashX1" }]);
+    expect(kept.deliveries()).toMatchObject([{ message: { name: "wechat:hashX2", command: { type: "Release", driverId: li.driverId } } }]);
     kept.when(take(true)).nothing();
     const replaced = given.when(take(false)).yields({ events: [{ type: "CredentialReplaced" }, { type: "CredentialTakenIn" }] });
-    expect(replaced.state.credentials).toMatchObject([{ id: "oX2" }]);
-    expect(replaced.deliveries()).toMatchObject([{ message: { name: "wechat:oX1", command: { type: "Release" } } }]);
+    expect(replaced.state.credentials).toMatchObject([{ id: "hashX2" }]);
+    expect(replaced.deliveries()).toMatchObject([{ message: { name: "wechat:hashX1", command: { type: "Release" } } }]);
   });
 });

@@ -20,8 +20,7 @@ type Wallet = SimulatedActor<WalletState, WalletCommand, WalletEvent, WalletMess
 
 /** Two people's WeChats and three phones: few enough that everybody meets everybody. */
 export const credentials: readonly Credential[] = [
-  { kind: "wechat", id: "w0" },
-  { kind: "wechat", id: "w1" },
+  ...["w0", "w1"].map((id) => ({ kind: "wechat", id, sealed: `sealed-${id}` }) as const),
   ...["p0", "p1", "p2"].map((id) => ({ kind: "phone", id, sealed: `sealed-${id}`, tail: "0000" }) as const),
 ];
 

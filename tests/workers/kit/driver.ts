@@ -3,6 +3,7 @@ import type { ActorRef } from "@forecourt/contract/commit";
 import { movement, paymentCode, session, topup, wallet } from "@forecourt/contract/http/driver";
 import { walletOf } from "@forecourt/durable-objects/stubs";
 import { z } from "zod";
+import { wechatName } from "../../../worker/modules/credentials/wechats.ts";
 import { type Answer, type CallOptions, call, good } from "./http.ts";
 import { must } from "./platform.ts";
 import { walletRef } from "./readModels.ts";
@@ -16,19 +17,19 @@ export class Driver {
   refreshToken: string;
   readonly driverId: string;
   readonly walletId: string;
-  readonly #name: string;
+  readonly name: string;
 
   constructor({ accessToken, refreshToken, driver }: z.output<typeof session>) {
     this.token = accessToken;
     this.refreshToken = refreshToken;
     this.driverId = driver.driverId;
     this.walletId = driver.walletId;
-    this.#name = driver.name;
+    this.name = driver.name;
   }
 
   /** All that keeps a journal about them. */
-  actors(): readonly ActorRef[] {
-    return [walletRef(this.walletId), { kind: "identity", id: `wechat:sandbox-${this.#name}` }];
+  actors(): readonly (ActorRef | Promise<ActorRef>)[] {
+    return [walletRef(this.walletId), wechatIdentity(this.name)];
   }
 
   call(method: string, path: string, options?: CallOptions): Promise<Answer> {
@@ -45,7 +46,7 @@ export class Driver {
 
   /** After a session that has been ended. */
   async signInAgain(): Promise<void> {
-    ({ accessToken: this.token, refreshToken: this.refreshToken } = await signIn(this.#name));
+    ({ accessToken: this.token, refreshToken: this.refreshToken } = await signIn(this.name));
   }
 
   async wallet() {
@@ -83,6 +84,11 @@ export class Driver {
   async whole(): Promise<string> {
     return JSON.stringify(await walletOf(env, this.walletId).view());
   }
+}
+
+/** The identity of the sandbox's WeChat user of a name. */
+export async function wechatIdentity(name: string): Promise<ActorRef> {
+  return { kind: "identity", id: await wechatName(env, `sandbox-${name}`) };
 }
 
 const paid = z.object({ transactionId: z.string(), notifications: z.array(z.int()) });

@@ -3,7 +3,8 @@ import type { ActorRef } from "@forecourt/contract/commit";
 import { actorKey, project } from "../../../worker/projection/projector.ts";
 
 /** Brings the read models up to where these actors are now, as an empty message does; the queue brings the same later, in vain. */
-export async function projected(...actors: readonly ActorRef[]): Promise<void> {
+export async function projected(...refs: readonly (ActorRef | Promise<ActorRef>)[]): Promise<void> {
+  const actors = await Promise.all(refs);
   const failed = await project(
     env,
     actors.map((actor) => ({ actor, commits: [] })),

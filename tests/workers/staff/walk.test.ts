@@ -130,7 +130,7 @@ const toTheBank = async () => {
   await projected(...whose.actors());
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 366 * DAY_MS });
   try {
-    const code = `demo-${whose.actors()[1]?.id.slice("wechat:sandbox-".length)}`;
+    const code = `demo-${whose.name}`;
     whose.token = good(session, await call("POST", "/v1/driver/sessions", { body: { provider: "wechat", code } }), 201).accessToken;
     const finance = await newOperator("finance");
     const refundIds: string[] = [];

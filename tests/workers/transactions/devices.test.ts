@@ -2,7 +2,7 @@ import { device, deviceDetail, driverSessions } from "@forecourt/contract/http/d
 import { session } from "@forecourt/contract/http/driver";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { Driver, newDriver } from "../kit/driver.ts";
+import { Driver, newDriver, wechatIdentity } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
 import { newDevice } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
@@ -20,7 +20,7 @@ const newName = () => crypto.randomUUID().slice(0, 12);
 async function signInOn(name: string, on: string, deviceName: string): Promise<Driver> {
   const body = { provider: "wechat", code: `demo-${name}`, deviceName };
   const driver = new Driver(good(session, await call("POST", "/v1/driver/sessions", { body, headers: { "forecourt-device": on } }), 201));
-  await projected({ kind: "security", id: driver.driverId }, { kind: "identity", id: `wechat:sandbox-${name}` });
+  await projected({ kind: "security", id: driver.driverId }, wechatIdentity(name));
   return driver;
 }
 

@@ -17,6 +17,7 @@ import { hashCode, requireRight } from "./codes.ts";
 import { joinedRoutes } from "./joined.ts";
 import { phoneCredential, phoneName, readPhone } from "./phones.ts";
 import { driverNamed } from "./queries.ts";
+import { wechatCredential } from "./wechats.ts";
 
 const tag = "Driver: credentials";
 
@@ -181,6 +182,6 @@ async function vouchedFor(
   env: Env,
   { provider, code }: { readonly provider: "wechat" | "wechat_phone"; readonly code: string },
 ): Promise<Credential> {
-  if (provider === "wechat") return { kind: "wechat", id: (await wechat(env).user(code)).openid };
+  if (provider === "wechat") return wechatCredential(env, (await wechat(env).user(code)).openid);
   return phoneCredential(env, readPhone(await wechat(env).phoneNumber(code)));
 }

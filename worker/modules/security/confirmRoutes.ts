@@ -9,6 +9,7 @@ import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { wechat } from "../../providers/wechat/wechat.ts";
+import { openWechat } from "../credentials/wechats.ts";
 import { authenticationOptions, verifyPasskey } from "./passkeys.ts";
 import { requireRightTry } from "./tries.ts";
 
@@ -70,10 +71,10 @@ async function readGiven(env: Env, caller: DriverCaller, id: string, body: z.out
     return { method: "passkey", ...(await verifyPasskey(env, url, body.response, challenge, known)) };
   }
   const { method, ...proof } = body;
-  const openid = await again(async () => securityOf(env, driverId).credential("wechat"));
-  if (openid === null) throw new Problem("confirmation_method_unavailable");
+  const credential = await again(async () => securityOf(env, driverId).credential("wechat"));
+  if (credential?.kind !== "wechat") throw new Problem("confirmation_method_unavailable");
   // Signed by the phone's own chip over what we asked it to sign, and nothing else.
-  if (challengeIn(proof.resultJSON) !== challenge || !(await wechat(env).verifySoter(openid.id, proof)))
+  if (challengeIn(proof.resultJSON) !== challenge || !(await wechat(env).verifySoter(await openWechat(env, credential), proof)))
     throw new Problem("confirmation_invalid");
   return { method };
 }

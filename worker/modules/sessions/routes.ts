@@ -11,6 +11,7 @@ import { Problem, unwrap } from "../../http/problem.ts";
 import { wechat } from "../../providers/wechat/wechat.ts";
 import { hashCode, requireRight, sendCode } from "../credentials/codes.ts";
 import { phoneCredential, readPhone } from "../credentials/phones.ts";
+import { wechatCredential } from "../credentials/wechats.ts";
 import { deviceHeaders, deviceKeyOf, deviceOf, placeOf } from "./device.ts";
 import { startSession, toSession } from "./start.ts";
 
@@ -143,7 +144,7 @@ async function arrive(
   switch (body.provider) {
     case "wechat": {
       const { openid, name } = await outside(() => wechat(env).user(body.code));
-      const credential: Credential = { kind: "wechat", id: openid };
+      const credential = await wechatCredential(env, openid);
       const command = { type: "SignIn", credential: "wechat", name } as const;
       return { credential, driver: unwrap(await commandIdentity(env, credentialName(credential), commandId, command)) };
     }
