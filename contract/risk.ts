@@ -63,6 +63,7 @@ export const riskAmounts = z.object({
 export type RiskAmounts = z.output<typeof riskAmounts>;
 
 const between = (leastMs: number, mostMs: number) => z.int().min(leastMs).max(mostMs);
+/** Of every kind. What a rule of its kind has no use for is refused, rather than kept and without effect. */
 const common = {
   /** Stays the same from version to version. */
   ruleId: z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, "lower-case letters, digits and dashes, 40 at most"),
@@ -70,7 +71,7 @@ const common = {
   outcome: z.enum(riskOutcomes),
 };
 
-export const topupBurstRule = z.object({
+export const topupBurstRule = z.strictObject({
   ...common,
   kind: z.literal("topup_burst"),
   windowMs: between(5 * MINUTE_MS, 7 * DAY_MS),
@@ -80,7 +81,7 @@ export const topupBurstRule = z.object({
   /** … or all top-ups together so much; null: however much. */
   sum: riskAmounts.nullable(),
 });
-export const newArrivalRule = z.object({
+export const newArrivalRule = z.strictObject({
   ...common,
   kind: z.literal("new_arrival_topup"),
   /** So long after a sign-in with something new about it; a driver who has said that it was them is known there. */
@@ -91,14 +92,14 @@ export const newArrivalRule = z.object({
     .min(1)
     .max(2),
 });
-export const deviceVelocityRule = z.object({
+export const deviceVelocityRule = z.strictObject({
   ...common,
   kind: z.literal("device_velocity"),
   windowMs: between(MINUTE_MS, DAY_MS),
   drivers: z.int().min(2).max(50),
   commands: z.int().min(5).max(100),
 });
-export const addressVelocityRule = z.object({
+export const addressVelocityRule = z.strictObject({
   ...common,
   kind: z.literal("address_velocity"),
   windowMs: between(MINUTE_MS, DAY_MS),
@@ -106,7 +107,7 @@ export const addressVelocityRule = z.object({
   drivers: z.int().min(20).max(150),
   commands: z.int().min(30).max(200),
 });
-export const deviceAccountsRule = z.object({
+export const deviceAccountsRule = z.strictObject({
   ...common,
   kind: z.literal("device_accounts"),
   windowMs: between(DAY_MS, 90 * DAY_MS),
@@ -114,20 +115,18 @@ export const deviceAccountsRule = z.object({
   /** Those who pay, where a provider says who it is; null: however many. */
   payers: z.int().min(2).max(50).nullable(),
 });
-export const fuelingPaceRule = z.object({
+export const fuelingPaceRule = z.strictObject({
   ...common,
   kind: z.literal("fueling_pace"),
   windowMs: between(30 * MINUTE_MS, 3 * DAY_MS),
   /** More than this in that time, in one wallet. */
   volumeMl: z.int().min(50_000).max(5_000_000),
 });
-export const fillAboveTankRule = z.object({
+export const fillAboveTankRule = z.strictObject({
   ...common,
   kind: z.literal("fill_above_tank"),
   /** Never more: the fuel is out of the nozzle, and who fills a can beside the tank, or a friend's car, has paid for it. */
   outcome: z.literal("alert"),
-  /** An alert is raised once in that time. */
-  windowMs: between(HOUR_MS, 30 * DAY_MS),
   /** So much above what is written on the driver's largest tank; a driver without vehicles is not judged. */
   slackPercent: z.int().min(0).max(100),
 });
@@ -236,7 +235,6 @@ export const defaultRiskRules: readonly RiskRule[] = [
     kind: "fill_above_tank",
     enabled: true,
     outcome: "alert",
-    windowMs: 24 * HOUR_MS,
     slackPercent: TANK_SLACK_PERCENT,
   },
 ];
@@ -274,7 +272,8 @@ export interface RiskHit {
   readonly ruleId: string;
   readonly kind: RiskKind;
   readonly outcome: RiskOutcome;
-  readonly windowMs: number;
+  /** What was counted happened in that time; null: the rule looks at one command by itself. */
+  readonly windowMs: number | null;
   /** What the rule counts, and what came of it: `count`, `sumMinor`, `drivers`, `commands`, `accounts`, `payers`, `volumeMl`, `tankMl`. */
   readonly counted: Readonly<Record<string, number>>;
   /** The last ones, oldest first. */
@@ -360,7 +359,7 @@ export type RiskEvent =
       readonly outcome: RiskOutcome;
       readonly subject: RiskSubject;
       readonly currency: Currency;
-      readonly windowMs: number;
+      readonly windowMs: number | null;
       readonly evidence: RiskEvidence;
     }
   | { readonly type: "RiskAlertAcknowledged"; readonly alertId: string; readonly operator: string }

@@ -433,7 +433,7 @@ CREATE TABLE `risk_alerts` (
 	`outcome` text NOT NULL,
 	`subject` text NOT NULL,
 	`currency` text NOT NULL,
-	`window_ms` integer NOT NULL,
+	`window_ms` integer,
 	`evidence` text NOT NULL,
 	`raised_at_ms` integer NOT NULL,
 	`state` text NOT NULL,

@@ -46,8 +46,8 @@ export const riskAlert = z.object({
   /** What was done about the command. */
   outcome: z.enum(riskOutcomes),
   subject: z.enum(riskSubjects),
-  /** No other alert of this driver and rule is raised for so long. */
-  windowMs: z.int(),
+  /** No other alert of this driver and rule is raised for so long; null: the rule looks at one command by itself. */
+  windowMs: z.int().nullable(),
   evidence: z.object({
     /** By what the rule counts: `count`, `sumMinor`, `drivers`, `commands`, `accounts`, `payers`, `volumeMl`, `ageMs`. */
     counted: z.record(z.string(), z.number()),

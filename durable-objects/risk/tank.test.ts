@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { judgeTank } from "./tank.ts";
 
 const rule: RiskRuleOf<"fill_above_tank"> = {
-  ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 86_400_000, slackPercent: 5 },
+  ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 5 },
 };
 const fill = (volumeMl: number) => ({ fuelingId: "fue_1", atMs: 1, amountMinor: 2, volumeMl });
 

@@ -15,9 +15,9 @@ export function judgeTank(
 ): readonly RiskHit[] {
   if (fill === undefined || tankMl === null) return [];
   const { volumeMl } = fill;
-  return rules.flatMap(({ ruleId, kind, enabled, outcome, windowMs, slackPercent }) =>
+  return rules.flatMap(({ ruleId, kind, enabled, outcome, slackPercent }) =>
     enabled && volumeMl > fillMlMax(tankMl, slackPercent)
-      ? { ruleId, kind, outcome, windowMs, counted: { volumeMl, tankMl }, commands: [toCounted(fill)] }
+      ? { ruleId, kind, outcome, windowMs: null, counted: { volumeMl, tankMl }, commands: [toCounted(fill)] }
       : [],
   );
 }

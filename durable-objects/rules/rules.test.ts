@@ -4,6 +4,7 @@ import { specification } from "../runtime/specification.ts";
 import { rules } from "./rules.ts";
 
 const [burst, ...others] = defaultRiskRules;
+const aboveTank = defaultRiskRules.find(({ kind }) => kind === "fill_above_tank");
 const off = defaultRiskRules.map((rule) => ({ ...rule, enabled: false }));
 const set = (baseVersion: number, changed = off) => ({ type: "SetRiskRules", rules: changed, baseVersion }) as const;
 const shipped = () => specification(rules, "rules");
@@ -36,6 +37,7 @@ describe("rules that make no sense", () => {
     ["an amount in fractions", { ...burst, atLeast: { byCurrency: { CNY: 0.5 }, byRegion: {} } }],
     ["a currency that there is not", { ...burst, atLeast: { byCurrency: { XXX: 1 }, byRegion: {} } }],
     ["an outcome that there is not", { ...burst, outcome: "jail" }],
+    ["a window about a fill that is judged by itself", { ...aboveTank, windowMs: 86_400_000 }],
     ["a name with a stroke in it", { ...burst, ruleId: "a/b" }],
   ])("with %s are not taken", (_, rule) => {
     expect(riskRules.safeParse([rule, ...others]).success).toBe(false);

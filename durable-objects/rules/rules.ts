@@ -20,5 +20,5 @@ export const rules = defineActor<RiskRuleSet, RulesCommand, RulesEvent>({
   // They are read from here: whoever judges keeps a copy for some seconds.
   publish: () => null,
   upcast: (stored) => stored as RulesEvent,
-  stateVersion: 1,
+  stateVersion: 2,
 });

@@ -125,7 +125,7 @@ interface Found {
 
 function alertOf(state: SecurityState, { hit, ...found }: Found, context: DecisionContext): readonly SecurityEvent[] {
   const { ruleId, kind, outcome, windowMs } = hit;
-  const quietMs = Math.max(windowMs, QUIET_MS);
+  const quietMs = Math.max(windowMs ?? 0, QUIET_MS);
   const isRaised = state.risk.alerts.some((alert) => alert.ruleId === ruleId && alert.atMs > context.nowMs - quietMs);
   if (isRaised || state.driver === null) return [];
   const { driverId, walletId } = state.driver;

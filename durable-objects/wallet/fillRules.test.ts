@@ -86,7 +86,7 @@ describe("a rule that refuses", () => {
 
 describe("a fill of more than the driver's largest tank takes", () => {
   const tank: RiskRuleOf<"fill_above_tank"> = {
-    ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: DAY, slackPercent: 5 },
+    ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 5 },
   };
   const fillRules: FillRules = { version: 3, rules: [rule("alert", 200_000), tank] };
   const withTank = (tankMl: number | null, no = 1) => rich().after({ type: "NoteTank", no, tankMl });

@@ -88,7 +88,7 @@ function fillRuleDeliveries({ driverId, currency, fillRules }: WalletState): rea
     .map(({ no, version, hit, atMs }) => ({
       id: `fill-rule/${no}`,
       destination: `security/${driverId}`,
-      message: { to: "security", driverId, command: { type: "NoteFillRule", version, hit, currency, untilMs: atMs + hit.windowMs } },
+      message: { to: "security", driverId, command: { type: "NoteFillRule", version, hit, currency, untilMs: atMs + (hit.windowMs ?? 0) } },
       acknowledge: () => ({ type: "RecordFillRuleTold", no }),
     }));
 }

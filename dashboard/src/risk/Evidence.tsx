@@ -25,7 +25,7 @@ export function Evidence({ alert, timeZone }: { readonly alert: RiskAlert; reado
         {Object.entries(counted).map(([name, value]) => (
           <Fact key={name} name={t(`risk.counted.${name}`, { defaultValue: name })} value={countedText(name, value, currency, words)} />
         ))}
-        <Fact name={t("risk.window")} value={spanText(windowMs, words)} />
+        {windowMs !== null && <Fact name={t("risk.window")} value={spanText(windowMs, words)} />}
         {device !== null && (device.name !== "" || device.key !== null) && (
           <Fact
             name={t("risk.device")}

@@ -48,12 +48,14 @@ export function RuleForm({ rule, isNew, change, remove }: RuleFormProps) {
             onChange={(outcome) => change({ ...rule, outcome } as RiskRule)}
           />
         </Field>
-        <SpanField
-          name={t("risk.fields.windowMs")}
-          label={name("windowMs")}
-          value={rule.windowMs}
-          change={(windowMs) => change({ ...rule, windowMs })}
-        />
+        {"windowMs" in rule && (
+          <SpanField
+            name={t("risk.fields.windowMs")}
+            label={name("windowMs")}
+            value={rule.windowMs}
+            change={(windowMs) => change({ ...rule, windowMs })}
+          />
+        )}
         <Counts rule={rule} change={change} name={name} />
       </div>
     </Section>

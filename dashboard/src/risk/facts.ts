@@ -19,13 +19,15 @@ export function ruleFacts(rule: RiskRule, words: Words, currencyOf: (regionId: s
     ...Object.entries(byCurrency).map(([code, minor]) => ({ ...named(fact(field, money(minor, code)), code), currency: code })),
     ...Object.entries(byRegion).map(([regionId, minor]) => named(fact(field, money(minor, currencyOf(regionId))), regionId)),
   ];
-  const common = [fact("outcome", t(`risk.outcomes.${rule.outcome}`)), fact("enabled", t(rule.enabled ? "risk.enabled" : "risk.disabled"))];
-  const within = fact("windowMs", spanText(rule.windowMs, words));
+  const common = [
+    fact("outcome", t(`risk.outcomes.${rule.outcome}`)),
+    fact("enabled", t(rule.enabled ? "risk.enabled" : "risk.disabled")),
+    ...("windowMs" in rule ? [fact("windowMs", spanText(rule.windowMs, words))] : []),
+  ];
   switch (rule.kind) {
     case "topup_burst":
       return [
         ...common,
-        within,
         fact("count", String(rule.count)),
         ...amounts("atLeast", rule.atLeast),
         ...(rule.sum === null ? [fact("sum", t("risk.noLimit"))] : amounts("sum", rule.sum)),
@@ -33,24 +35,22 @@ export function ruleFacts(rule: RiskRule, words: Words, currencyOf: (regionId: s
     case "new_arrival_topup":
       return [
         ...common,
-        within,
         fact("novelties", rule.novelties.map((novelty) => t(`risk.novelties.${novelty}`)).join(" / ")),
         ...amounts("atLeast", rule.atLeast),
       ];
     case "device_velocity":
     case "address_velocity":
-      return [...common, within, fact("drivers", String(rule.drivers)), fact("commands", String(rule.commands))];
+      return [...common, fact("drivers", String(rule.drivers)), fact("commands", String(rule.commands))];
     case "device_accounts":
       return [
         ...common,
-        within,
         fact("accounts", String(rule.accounts)),
         fact("payers", rule.payers === null ? t("risk.noLimit") : String(rule.payers)),
       ];
     case "fueling_pace":
-      return [...common, within, fact("volumeMl", t("risk.litres", { n: litres(rule.volumeMl) }))];
+      return [...common, fact("volumeMl", t("risk.litres", { n: litres(rule.volumeMl) }))];
     case "fill_above_tank":
-      return [...common, within, fact("slackPercent", `${rule.slackPercent} %`)];
+      return [...common, fact("slackPercent", `${rule.slackPercent} %`)];
   }
 }
 

@@ -1,8 +1,8 @@
-import { defaultRiskRules, type RiskRule } from "@forecourt/contract/risk";
+import { defaultRiskRules, type RiskRule, type RiskRuleOf } from "@forecourt/contract/risk";
 import { describe, expect, it } from "vitest";
 import { firstMistake, freshRule, ruleChanges, spanOf, withAmount } from "./rules.ts";
 
-const [first, second] = defaultRiskRules as readonly [RiskRule, RiskRule];
+const [first, second] = defaultRiskRules as readonly [RiskRule, RiskRuleOf<"new_arrival_topup">];
 
 describe("a draft of the rules", () => {
   it("tells what is new, gone and changed, and nothing of what stays, whatever the order of members", () => {

@@ -10,7 +10,7 @@ const SLACK = 1.05;
 /** Come with every order and every reservation of the model's. */
 export const fillRules: FillRules = {
   version: 1,
-  rules: [{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 24 * HOUR_MS, slackPercent: 5 }],
+  rules: [{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 5 }],
 };
 
 /** What the driver's account has said so far, and when a fill was last told of. */

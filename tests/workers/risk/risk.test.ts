@@ -41,7 +41,7 @@ const velocity: RiskRule = {
 const pace: RiskRule = { ruleId: "pace", kind: "fueling_pace", enabled: true, outcome: "challenge", windowMs: HOUR, volumeMl: 50_000 };
 
 const tank: RiskRule = {
-  ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: HOUR, slackPercent: 5 },
+  ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 5 },
 };
 
 let admin: Operator;

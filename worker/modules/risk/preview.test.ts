@@ -54,7 +54,7 @@ describe("rules tried on what is on record", () => {
 
   it("hold each fill against its driver's largest tank", () => {
     const tank: RiskRule = {
-      ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 60 * MINUTE, slackPercent: 5 },
+      ...{ ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 5 },
     };
     const fills = [fill(0, 60_000, 60_000), fill(1, 70_000, 60_000), fill(2, 900_000)];
     expect(previewRules([tank], [], fills)).toMatchObject([

@@ -14,7 +14,7 @@ export const riskAlerts = sqliteTable(
     outcome: text("outcome").notNull(),
     subject: text("subject").notNull(),
     currency: text("currency").notNull(),
-    windowMs: integer("window_ms").notNull(),
+    windowMs: integer("window_ms"),
     evidence: text("evidence", { mode: "json" }).$type<RiskEvidence>().notNull(),
     raisedAtMs: integer("raised_at_ms").notNull(),
     /** open acknowledged closed */

@@ -50,7 +50,7 @@ export const tanksKnown: Rule = async ({ reader, ledger, wallets }, report) => {
   const drivers = new Set(notesOf<Scooter>(ledger, PAGE).map(({ driver }) => driver));
   const filled = wallets.filter(({ driver, statement }) => drivers.has(driver) && statement.some(isTooMuch));
   const token = await reader.signIn();
-  const rule = { ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", windowMs: 3_600_000, slackPercent: 0 };
+  const rule = { ruleId: "tank", kind: "fill_above_tank", enabled: true, outcome: "alert", slackPercent: 0 };
   type Tried = { readonly rules: readonly { readonly drivers: number; readonly samples: readonly { readonly counted: Counted }[] }[] };
   const { rules } = await reader.ask<Tried>("POST", "/v1/operator/risk/preview", token, { rules: [rule], days: PREVIEW_DAYS });
   const [tried] = rules;
