@@ -379,7 +379,8 @@ export type RiskEvent =
       readonly orderId: string | null;
       readonly amountMinor: number | null;
     }
-  | { readonly type: "PaceNoted"; readonly ruleId: string; readonly outcome: RiskOutcome; readonly untilMs: number };
+  /** A fill has met a rule that does more than alert. */
+  | { readonly type: "FillRuleNoted"; readonly ruleId: string; readonly outcome: RiskOutcome; readonly untilMs: number };
 
 /** No rejection: what was found is written down. */
 export type RiskAssessment =

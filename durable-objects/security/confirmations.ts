@@ -43,7 +43,7 @@ export function authorise(state: SecurityState, command: CommandOf<"Authorise">,
   if (session === undefined) return rejected("session_revoked");
   // Security stays open to change: it is how one gets out of this.
   if (state.frozen && kind !== "security") return rejected("wallet_frozen", { frozenBy: "protection" });
-  const weighing = kind === "fueling" || kind === "payment_code" ? pacing(state, context.nowMs) : null;
+  const weighing = kind === "fueling" || kind === "payment_code" ? wantedByFillRules(state, context.nowMs) : null;
   if (weighing === "refuse") return rejected("risk_refused");
   const risk =
     weighing === "challenge" ? ({ ...command, kind: "risk", methods: methodsAmong(state, RISK_METHODS, context.nowMs) } as const) : null;
@@ -102,8 +102,8 @@ function asked(confirmation: Confirmation): Authorisation & RiskAssessment {
 }
 
 /** What rules about fills want done about the next one; null: nothing. */
-function pacing({ risk: { pace } }: SecurityState, nowMs: number): "challenge" | "refuse" | null {
-  const standing = pace.filter(({ untilMs }) => untilMs > nowMs);
+function wantedByFillRules({ risk: { fillRules } }: SecurityState, nowMs: number): "challenge" | "refuse" | null {
+  const standing = fillRules.filter(({ untilMs }) => untilMs > nowMs);
   if (standing.some(({ outcome }) => outcome === "refuse")) return "refuse";
   return standing.some(({ outcome }) => outcome === "challenge") ? "challenge" : null;
 }

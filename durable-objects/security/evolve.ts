@@ -113,7 +113,7 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     case "RiskAlertAcknowledged":
     case "RiskAlertClosed":
     case "CommandPassed":
-    case "PaceNoted":
+    case "FillRuleNoted":
       return evolveRisk(state, event, atMs);
   }
 }

@@ -23,10 +23,10 @@ function after(risk: RiskState, event: RiskEvent, atMs: number): RiskState {
       const lately = risk.passed.filter((each) => each.atMs > atMs - PASSED_MS);
       return { ...risk, passed: [...lately, { ...command, atMs }].slice(-PASSED_KEPT) };
     }
-    case "PaceNoted": {
-      const { type: _, ...pace } = event;
-      const others = risk.pace.filter((each) => each.ruleId !== pace.ruleId && each.untilMs > atMs);
-      return { ...risk, pace: [...others, pace].slice(-FILL_RULES_MAX) };
+    case "FillRuleNoted": {
+      const { type: _, ...noted } = event;
+      const others = risk.fillRules.filter((each) => each.ruleId !== noted.ruleId && each.untilMs > atMs);
+      return { ...risk, fillRules: [...others, noted].slice(-FILL_RULES_MAX) };
     }
   }
 }

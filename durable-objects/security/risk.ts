@@ -132,7 +132,7 @@ function alertOf(state: SecurityState, { hit, ...found }: Found, context: Decisi
   return [{ type: "RiskAlertRaised", alertId: context.newId("rsk"), driverId, walletId, ruleId, kind, outcome, windowMs, ...found }];
 }
 
-/** The wallet has found that more was filled than a car burns. It weighs on what is spent next, for a time. */
+/** The wallet has found that a fill meets a rule. Where the rule does more than alert, it weighs on what is spent next, for a time. */
 export function noteFillRule(state: SecurityState, command: CommandOf<"NoteFillRule">, context: DecisionContext): SecurityDecision {
   const { hit, version, currency, untilMs } = command;
   const evidence: RiskEvidence = {
@@ -141,7 +141,7 @@ export function noteFillRule(state: SecurityState, command: CommandOf<"NoteFillR
   };
   const alerts = alertOf(state, { hit, subject: "fueling", currency, version, evidence }, context);
   const { ruleId, outcome } = hit;
-  return accepted(outcome === "alert" ? alerts : [...alerts, { type: "PaceNoted", ruleId, outcome, untilMs }]);
+  return accepted(outcome === "alert" ? alerts : [...alerts, { type: "FillRuleNoted", ruleId, outcome, untilMs }]);
 }
 
 export function acknowledgeRiskAlert(state: SecurityState, { alertId, operator }: CommandOf<"AcknowledgeRiskAlert">): SecurityDecision {

@@ -106,7 +106,7 @@ export interface RiskState {
     readonly atMs: number;
   }[];
   /** Rules about fills that weigh on what is spent next, until then. */
-  readonly pace: readonly { readonly ruleId: string; readonly outcome: RiskOutcome; readonly untilMs: number }[];
+  readonly fillRules: readonly { readonly ruleId: string; readonly outcome: RiskOutcome; readonly untilMs: number }[];
 }
 
 /** A driver's security. Bounded: see `SESSIONS_MAX`; there is one credential of each kind, and what was given up lately. */
@@ -192,7 +192,7 @@ export function initialSecurity(): SecurityState {
     frozen: false,
     freezeCount: 0,
     freezeTold: 0,
-    risk: { alerts: [], passed: [], pace: [] },
+    risk: { alerts: [], passed: [], fillRules: [] },
   };
 }
 
