@@ -120,13 +120,10 @@ export async function seedDemo(platform: Platform, stateDir: string): Promise<De
     return demo;
   }
   await addOperators(platform);
-  const [admin] = operators;
+  const [admin, ...others] = operators;
   const anyone = new Api(platform.baseUrl);
-  const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", {
-    email: admin.email,
-    password: admin.password,
-  });
-  const api = anyone.withToken(accessToken);
+  const api = await signIn(anyone, admin);
+  for (const other of others) await (await signIn(anyone, other)).call("DELETE", "/v1/operator/sessions");
   for (const { id, ...terms } of regions) await api.call("PUT", `/v1/operator/regions/${id}`, { ...terms, providers: ["sandbox"] });
   for (const grade of grades)
     await api.call("PUT", `/v1/operator/grades/${grade}`, { names: nameOfGrade(grade), family: "petrol", onSale: true });
@@ -171,7 +168,7 @@ async function addOperators({ miniflare }: Platform): Promise<void> {
   const db = await miniflare.getD1Database("DB", "forecourt");
   for (const { email, password, role, name, ...limited } of operators) {
     const stationsOf = "stations" in limited ? limited.stations : undefined;
-    // An account is opened at its first sign-in.
+    // An account is opened, and listed, at its first sign-in.
     const insert = "INSERT INTO operator_openings (email, opening_id, name, role, stations, password_hash) VALUES (?, ?, ?, ?, ?, ?)";
     const limits = stationsOf === undefined ? null : JSON.stringify(stationsOf);
     await db
@@ -179,6 +176,11 @@ async function addOperators({ miniflare }: Platform): Promise<void> {
       .bind(email, randomUUID(), name, role, limits, await hashPassword(password))
       .run();
   }
+}
+
+async function signIn(anyone: Api, { email, password }: Pick<(typeof operators)[number], "email" | "password">): Promise<Api> {
+  const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/operator/sessions", { email, password });
+  return anyone.withToken(accessToken);
 }
 
 /** The first driver to sign in needs the region, which arrives in the read model a moment after it was defined. */

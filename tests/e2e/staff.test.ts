@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { statSync } from "node:fs";
+import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { totpAt } from "../../worker/auth/totp.ts";
@@ -113,6 +115,17 @@ describe("the audit log, on the dashboard", () => {
     await signInAs(auditor, "auditor", "/operators");
     await onPage(auditor, "Operators and roles");
     expect(await button(auditor, "Invite an operator").count()).toBe(0);
+  });
+});
+
+describe("the demo's operators", () => {
+  it("are listed from the start, those too who have yet to come", async () => {
+    const { stateDir, demo } = inject("product");
+    const seededAtMs = statSync(join(stateDir, "demo.json")).mtimeMs;
+    type Listed = { readonly items: readonly { readonly email: string; readonly createdAt: string }[] };
+    const { items } = await (await adminApi()).call<Listed>("GET", "/v1/operator/operators?limit=100");
+    const seeded = items.filter(({ createdAt }) => Date.parse(createdAt) < seededAtMs);
+    expect(seeded.map(({ email }) => email).sort()).toEqual(demo.operators.map(({ email }) => email).sort());
   });
 });
 
