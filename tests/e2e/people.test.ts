@@ -142,6 +142,9 @@ describe("what operators do for drivers", () => {
     await page.getByLabel("Id").fill("e10");
     for (const language of ["简体中文", "繁體中文", "English"]) await page.getByLabel(`Name, ${language}`).fill(`E10 ${language}`);
     await page.getByRole("button", { name: "Review the changes" }).click();
+    await page.getByRole("button", { name: "Go on editing" }).click();
+    expect(await page.getByLabel("Name, English").inputValue()).toBe("E10 English");
+    await page.getByRole("button", { name: "Review the changes" }).click();
     await page.getByRole("button", { name: "Save as a new version" }).click();
     await onPage(page, "Grade e10");
     await page.getByText("Version 1", { exact: true }).waitFor();

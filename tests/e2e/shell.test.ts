@@ -47,6 +47,27 @@ describe("the dashboard's shell", () => {
     await palette(page).waitFor({ state: "detached" });
   });
 
+  it("leaves nothing that was begun for one thing on the page of the next", async () => {
+    const page = await open(DESK);
+    const find = async (typed: string, name: string) => {
+      await page.keyboard.press("Control+k");
+      await palette(page).waitFor();
+      await page.keyboard.type(typed);
+      await page.getByRole("option", { name: new RegExp(`^${name}`) }).waitFor();
+      await page.keyboard.press("Enter");
+      await onPage(page, name);
+      await page.getByRole("button", { name: "Change a price" }).waitFor();
+    };
+    // Read once, a page is there at once the next time: nothing in between clears it away.
+    await signInAs(page, "super_admin", "/stations/hongqiao");
+    await onPage(page, "Hongqiao");
+    await find("lujia", "Lujiazui");
+    await page.getByRole("button", { name: "Change a price" }).click();
+    await page.getByLabel(/per litre/).fill("9.99");
+    await find("hongq", "Hongqiao");
+    expect(await page.getByLabel(/per litre/).count()).toBe(0);
+  });
+
   it("goes to pages by two letters, tells its keys, and lets the keyboard skip the menu", async () => {
     const page = await open(DESK);
     await signInAs(page, "super_admin", "/stations");

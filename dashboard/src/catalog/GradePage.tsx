@@ -35,7 +35,7 @@ export function GradePage() {
       isNew={isNew}
       isKnown={known !== undefined}
       none={t("grades.none")}
-      editor={mayWrite && <GradeEditor key={grade} known={known} />}
+      editor={mayWrite && <GradeEditor known={known} />}
       history={<History kind="grade" id={grade} currency={region?.currency ?? "CNY"} timeZone={timeZone} />}
     />
   );
@@ -44,6 +44,8 @@ export function GradePage() {
 function GradeEditor({ known }: { readonly known: GradeTerms | undefined }) {
   const { t } = useWords();
   const navigate = useNavigate();
+  // Holds what was typed while its changes are looked at.
+  const [form] = Form.useForm<GradeTerms>();
   const [wanted, setWanted] = useState<GradeTerms | null>(null);
   const { grade: _, ...before } = known ?? { grade: "", ...fresh };
   if (wanted !== null) {
@@ -67,6 +69,7 @@ function GradeEditor({ known }: { readonly known: GradeTerms | undefined }) {
   return (
     <Section title={t("regions.edit")}>
       <Form<GradeTerms>
+        form={form}
         layout="vertical"
         requiredMark={false}
         className="package-form"

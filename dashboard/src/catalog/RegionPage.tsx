@@ -53,7 +53,7 @@ export function RegionPage() {
       isNew={isNew}
       isKnown={known !== undefined}
       none={t("problems.region_not_found")}
-      editor={mayWrite && <RegionEditor key={regionId} known={known} />}
+      editor={mayWrite && <RegionEditor known={known} />}
       history={known !== undefined && <History kind="region" id={regionId} currency={known.currency} timeZone={known.timeZone} />}
     />
   );

@@ -60,7 +60,7 @@ export function DocumentPage() {
       }
       actions={<Steps document={document} />}
     >
-      <Review key={documentId} document={document} timeZone={timeZone} />
+      <Review document={document} timeZone={timeZone} />
     </Page>
   );
 }

@@ -46,7 +46,7 @@ export function PackagePage() {
       }
     >
       {!isReady && (isError ? <Failure error={error} retry={() => void refetch()} /> : <Skeleton active />)}
-      {isReady && <Editor key={packageId} known={data} region={region} regions={regions} mayWrite={mayWrite} />}
+      {isReady && <Editor known={data} region={region} regions={regions} mayWrite={mayWrite} />}
       {data !== undefined && region !== undefined && (
         <History kind="package" id={packageId} currency={region.currency} timeZone={region.timeZone} />
       )}

@@ -78,7 +78,8 @@ export function Layout() {
           <Account session={session} />
         </header>
         <main id="content" tabIndex={-1}>
-          <Outlet />
+          {/* Another thing is another page, even of the same kind: nothing typed or begun for one is left standing for the next. */}
+          <Outlet key={location.pathname} />
         </main>
       </div>
     </div>
