@@ -65,11 +65,15 @@ export type SecurityCommand =
       readonly type: "AddCredential";
       readonly driver: DriverView;
       readonly credential: Credential;
+      /** The account's `errands` from before the identity was asked: what it has given up since may lead nowhere by now. */
+      readonly since?: number;
       /** The account that it comes from, which becomes part of this one. */
       readonly fromDriverId?: string;
       /** It takes the place of no other of its kind, and is free for whoever has it next if there is one. */
       readonly yields?: boolean;
     }
+  /** Its identity leads to this account, which holds another of its kind: it is to be free. */
+  | { readonly type: "DeclineCredential"; readonly credential: Credential }
   /** What the driver calls themselves, and their picture; what is absent stays, and null takes the picture away. */
   | { readonly type: "ChangeProfile"; readonly name?: string; readonly avatarId?: string | null }
   /** The identity of a phone that the driver has given up knows it. */
@@ -112,7 +116,7 @@ export type SecurityEvent =
   | { readonly type: "ProfileChanged"; readonly driver: DriverView; readonly avatarId: string | null }
   | { readonly type: "CredentialAdded"; readonly credential: Credential }
   | { readonly type: "CredentialReplaced"; readonly credential: Credential }
-  /** It came with an account that was taken in, and another of its kind is in its place. */
+  /** Another of its kind is in its place: it came with an account that was taken in, or leads here though it was given up. */
   | { readonly type: "CredentialDeclined"; readonly credential: Credential }
   | { readonly type: "CredentialGone"; readonly credential: Credential }
   | {

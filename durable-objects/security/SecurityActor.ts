@@ -84,6 +84,11 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
     return this.host.state.credentials.find((credential) => credential.kind === kind) ?? null;
   }
 
+  /** How often there was something for others to do; see `AddCredential`. */
+  errands(): number {
+    return this.host.state.errands;
+  }
+
   merge(): MergeView {
     return mergeView(this.host.state);
   }

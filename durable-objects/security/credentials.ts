@@ -7,6 +7,11 @@ import type { SecurityState } from "./state.ts";
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends SecurityCommand["type"]> = Extract<SecurityCommand, { type: Type }>;
 
+/** Whether the driver has another credential of this kind. */
+export function holdsAnother({ credentials }: SecurityState, { kind, id }: Credential): boolean {
+  return credentials.some((held) => held.kind === kind && held.id !== id);
+}
+
 /** What is to be noted of a credential that the driver has come with: there is one of each kind. */
 export function credentialEvents(state: SecurityState, driver: DriverView, credential: Credential): readonly SecurityEvent[] {
   const events: SecurityEvent[] = state.driver === null ? [{ type: "DriverNoted", driver }] : [];
@@ -25,21 +30,40 @@ export function changeProfile(state: SecurityState, { name, avatarId }: CommandO
   return accepted(isSame ? [] : [{ type: "ProfileChanged", ...next }], () => ({ name: next.driver.name, avatarId: next.avatarId }));
 }
 
-/** A new phone takes the old one's place, whose identity is then free for whoever has that number next. */
+/**
+ * A new phone takes the old one's place, whose identity is then free for whoever has that number next. One that the account has given up since
+ * its identity was asked, or that is still to be told of it, is refused: it would be held here, and lead nowhere.
+ */
 export function addCredential(state: SecurityState, command: CommandOf<"AddCredential">): SecurityDecision {
-  const { driver, credential, fromDriverId, yields = false } = command;
+  const { driver, credential, since, fromDriverId, yields = false } = command;
   if (state.mergedInto !== null || state.merge !== null) return rejected("account_merged");
   if (fromDriverId !== undefined) {
     // Handed over once: said again, it must not undo what the driver has done since.
     const name = credentialName(credential);
     const from = state.accepting.find((one) => one.fromDriverId === fromDriverId);
     if (from === undefined || from.taken.includes(name)) return accepted([]);
-    const isTaken = state.credentials.some(({ kind, id }) => kind === credential.kind && id !== credential.id);
     const events: readonly SecurityEvent[] =
-      yields && isTaken ? [{ type: "CredentialDeclined", credential }] : credentialEvents(state, driver, credential);
+      yields && holdsAnother(state, credential)
+        ? [{ type: "CredentialDeclined", credential }]
+        : credentialEvents(state, driver, credential);
     return accepted([...events, { type: "CredentialTakenIn", fromDriverId, name }]);
   }
+  const isStale = isGivenUp(state, credential) || (since !== undefined && since !== state.errands);
+  if (holdsAnother(state, credential) && isStale) return rejected("credential_taken");
   return accepted(credentialEvents(state, driver, credential));
+}
+
+/**
+ * A credential leads to this account by its identity, and is none of its own: it was given up or never got here. It is given up (again). What an
+ * account that becomes part of this one brings along is left alone: it is under way.
+ */
+export function declineCredential(state: SecurityState, { credential }: CommandOf<"DeclineCredential">): SecurityDecision {
+  if (state.mergedInto !== null || state.merge !== null || state.accepting.length > 0) return rejected("account_merged");
+  return accepted(holdsAnother(state, credential) && !isGivenUp(state, credential) ? [{ type: "CredentialDeclined", credential }] : []);
+}
+
+function isGivenUp({ released }: SecurityState, credential: Credential): boolean {
+  return released.some((each) => credentialName(each) === credentialName(credential));
 }
 
 export function recordReleased(state: SecurityState, { credential }: CommandOf<"RecordReleased">): SecurityDecision {

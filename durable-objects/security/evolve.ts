@@ -33,7 +33,7 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     }
     case "CredentialGone": {
       const gone = credentialName(event.credential);
-      return { ...state, released: state.released.filter((each) => credentialName(each) !== gone) };
+      return { ...state, errands: state.errands + 1, released: state.released.filter((each) => credentialName(each) !== gone) };
     }
     case "SessionStarted": {
       const { sessionId, credential, device, place } = event;

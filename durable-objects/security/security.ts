@@ -3,7 +3,7 @@ import { RISK_ALERTS_KEPT } from "@forecourt/contract/risk";
 import { credentialName, SESSIONS_MAX, type SecurityCommand, type SecurityEvent } from "@forecourt/contract/security";
 import { type Decision, type DecisionContext, defineActor } from "../runtime/definition.ts";
 import { authorise, confirm } from "./confirmations.ts";
-import { addCredential, changeProfile, recordReleased } from "./credentials.ts";
+import { addCredential, changeProfile, declineCredential, recordReleased } from "./credentials.ts";
 import { answerDoubt, forgetDevice, freezeDeliveries, recordFreezeTold, setProtection } from "./doubts.ts";
 import { evolveSecurity } from "./evolve.ts";
 import { acceptMerge, forgetMerge, mergeInto, mergeSteps, recordMergeRefused, recordMergeStep } from "./merging.ts";
@@ -69,6 +69,8 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return endSessions(state, command);
     case "AddCredential":
       return addCredential(state, command);
+    case "DeclineCredential":
+      return declineCredential(state, command);
     case "ChangeProfile":
       return changeProfile(state, command);
     case "RecordReleased":

@@ -125,8 +125,32 @@ describe("a credential", () => {
     ]);
     const told = replaced.when({ type: "RecordReleased", credential: phone }).yields({ events: [{ type: "CredentialGone" }] });
     expect(told.deliveries()).toEqual([]);
-    const back = replaced.after({ type: "AddCredential", driver: li, credential: phone });
-    expect(back.deliveries().map(({ id }) => id)).toEqual(["release/2/phone:hash2"]);
+    const back = told.after({ type: "AddCredential", driver: li, credential: phone });
+    expect(back.deliveries().map(({ id }) => id)).toEqual(["release/3/phone:hash2"]);
     given.when({ type: "AddCredential", driver: li, credential: phone }).nothing();
+  });
+
+  it("that is given up neither signs in nor is bound again before its identity knows; nor one that was asked for before it was given up", () => {
+    const before = bare().after(arrive(), { type: "AddCredential", driver: li, credential: phone });
+    const given = before.after({ type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } });
+    const again = { type: "AddCredential", driver: li, credential: phone } as const;
+    given.when(arrive("tablet", { credential: phone })).refused("credential_taken");
+    given.when(again).refused("credential_taken");
+    const free = given.after({ type: "RecordReleased", credential: phone });
+    free.when(arrive("tablet", { credential: phone })).refused("credential_taken");
+    free.when({ ...again, since: before.state.errands }).refused("credential_taken");
+    free.when({ ...again, since: free.state.errands }).yields({ events: [{ type: "CredentialReplaced" }] });
+  });
+
+  it("that leads to an account which holds another is given up, once; not while it may be on its way from an account that joins", () => {
+    const given = bare().after(arrive(), { type: "AddCredential", driver: li, credential: phone });
+    const stray = { type: "DeclineCredential", credential: { ...phone, id: "hash2" } } as const;
+    const declined = given.when(stray).yields({ events: [{ type: "CredentialDeclined" }], state: { credentials: [{}, { id: "hash1" }] } });
+    expect(declined.deliveries()).toMatchObject([
+      { message: { name: "phone:hash2", command: { type: "Release", driverId: li.driverId } } },
+    ]);
+    declined.when(stray).nothing();
+    given.when({ type: "DeclineCredential", credential: phone }).nothing();
+    given.after({ type: "AcceptMerge", driver: li, fromDriverId: "drv_wang00" }).when(stray).refused("account_merged");
   });
 });

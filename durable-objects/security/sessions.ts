@@ -8,17 +8,21 @@ import {
   type SessionEnd,
 } from "@forecourt/contract/security";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
-import { credentialEvents } from "./credentials.ts";
+import { credentialEvents, holdsAnother } from "./credentials.ts";
 import { arrivalEvents } from "./doubts.ts";
 import { findSession, isOver, type SecurityState, type Session, sessionTold } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends SecurityCommand["type"]> = Extract<SecurityCommand, { type: Type }>;
 
-/** Opens a session. The same device keeps one: signing in again there ends the one before. */
+/**
+ * Opens a session. The same device keeps one: signing in again there ends the one before. A credential in whose place the driver has another is
+ * refused: it was theirs when its identity was asked, and does not win back what a binding has given it up for.
+ */
 export function startSession(state: SecurityState, command: CommandOf<"StartSession">, context: DecisionContext): SecurityDecision {
   if (state.merge !== null || state.mergedInto !== null) return rejected("account_merged");
   const { driver, credential, device, place } = command;
+  if (holdsAnother(state, credential)) return rejected("credential_taken");
   const sessionId = context.newId("ses");
   const events: SecurityEvent[] = [...credentialEvents(state, driver, credential)];
   const kept = state.sessions.filter((session) => !isReplaced(session, device.key, context.nowMs));

@@ -122,7 +122,10 @@ export interface SecurityState {
   readonly credentials: readonly (Credential & { readonly addedAtMs: number })[];
   /** Phones that the driver has given up, whose identities have yet to be told. */
   readonly released: readonly (Credential & { readonly no: number })[];
-  /** How often there was something for others to do: names what is sent, since the same may have to be sent again another time. */
+  /**
+   * How often there was something for others to do, and an identity has been told that it was given up. Names what is sent, since the same may have
+   * to be sent again another time; and tells whether anything was given up since somebody looked.
+   */
   readonly errands: number;
   /** Oldest first. */
   readonly sessions: readonly Session[];

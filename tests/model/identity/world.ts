@@ -54,6 +54,8 @@ export class People {
   readonly pins = new Map<string, string>();
   creditedMinor = 0;
   readonly notes = new Map<object, unknown>();
+  /** What the edge has asked an identity for and not done yet: who it leads to may have changed when it comes to that. */
+  readonly underWay: (() => string)[] = [];
   #commands = 0;
 
   newId(): string {
@@ -91,6 +93,8 @@ export class People {
       const heir = moved.ok ? (moved.reply as DriverView | null) : null;
       return this.arrive(heir ?? mergedInto, credential, device);
     }
+    if (!result.ok && result.code === "credential_taken")
+      this.security(driverId).execute(this.newId(), { type: "DeclineCredential", credential });
     if (!result.ok) return result;
     const { sessionId } = result.reply as { readonly sessionId: string };
     this.tokens.push({ sessionId, driverId, device, generation: 0, madeAtMs: this.clock.nowMs });

@@ -1,5 +1,5 @@
 import { CONFIRMED_LIFE_MS } from "@forecourt/contract/confirmations";
-import { binding } from "@forecourt/contract/http/driver";
+import { binding, session } from "@forecourt/contract/http/driver";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { later } from "../kit/clock.ts";
 import { Driver, newDriver, signIn } from "../kit/driver.ts";
@@ -157,6 +157,29 @@ describe("a second credential", () => {
       const next = await call("POST", "/v1/driver/sessions", { body: { provider: "wechat_phone", code: `demo-${old}` } });
       expect((next.body as { driver: { driverId: string } }).driver.driverId).not.toBe(driver.driverId);
     });
+  });
+
+  it("that is a new phone stays, whoever signs in with the old one at that moment; neither is lost", async () => {
+    const byPhone = (phone: string) => call("POST", "/v1/driver/sessions", { body: { provider: "wechat_phone", code: `demo-${phone}` } });
+    const whose = async (phone: string) => {
+      const answer = await byPhone(phone);
+      return answer.status === 201 && good(session, answer, 201).driver.driverId;
+    };
+    // Who is first is not for a test to say: in some of the rounds the old phone has been asked whose it is, and comes too late.
+    for (let round = 0; round < 12; round++) {
+      const [driver, old, phone] = [await newDriver(), newPhone(), newPhone()];
+      const bind = (to: string) =>
+        driver.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${to}` } });
+      await must(bind(old));
+      const [bound, arrived] = await Promise.all([bind(phone), byPhone(old)]);
+      expect(good(binding, bound, 201).credentials).toMatchObject([{ kind: "wechat" }, { kind: "phone", tail: phone.slice(-4) }]);
+      if (arrived.status !== 201) expectProblem(arrived, "credential_taken");
+      const next = await until(async () => {
+        const other = await whose(old);
+        return other !== driver.driverId && other;
+      }, "the old phone begins an account of its own");
+      expect([await whose(phone), next]).toEqual([driver.driverId, expect.any(String)]);
+    }
   });
 
   it("needs its code", async () => {

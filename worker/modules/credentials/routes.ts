@@ -72,6 +72,7 @@ const bind = endpoint({
   ],
   async handle({ env, caller, body, request }) {
     const own = await driverNamed(env, caller);
+    const since = await again(async () => securityOf(env, own.driverId).errands());
     const commandId = `bind/${crypto.randomUUID()}`;
     // Whoever has got hold of a session must not have its driver's codes sent to themselves.
     const change = { kind: "security", commandId: "set/credential", said: saidOf(body), amountMinor: null, methods: CONFIRMED_BY } as const;
@@ -82,7 +83,7 @@ const bind = endpoint({
     await requireConfirmed(env, caller, change);
     const { credential, holder } = await prove(env, own, body);
     if (holder.driverId === own.driverId) {
-      unwrap(await commandSecurity(env, own.driverId, commandId, { type: "AddCredential", driver: own, credential }));
+      unwrap(await commandSecurity(env, own.driverId, commandId, { type: "AddCredential", driver: own, credential, since }));
       return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
     }
     await requireHeld(env, holder, credential);

@@ -58,6 +58,7 @@ const signIn = endpoint({
     "code_wrong",
     "code_expired",
     "account_merged",
+    "credential_taken",
     "forbidden",
     "unavailable",
     "risk_refused",

@@ -32,6 +32,8 @@ const MERGES_FOLLOWED_MAX = 5;
 /**
  * Opens a session for who has just proven to hold a credential. One that leads to an account that has become part of another
  * leads there from now on.
+ *
+ * @throws Problem `credential_taken` when the account has another in its place: this one begins a new account in a moment
  */
 export async function startSession(env: Env, driver: DriverView, arrival: Arrival): Promise<z.input<typeof session>> {
   let account = driver;
@@ -41,11 +43,17 @@ export async function startSession(env: Env, driver: DriverView, arrival: Arriva
       await requireWelcome(env, arrival.request, started.reply);
       return toSession(env, started.reply);
     }
+    if (started.code === "credential_taken") await decline(env, account, arrival.credential);
     const heir =
       started.code === "account_merged" && followed < MERGES_FOLLOWED_MAX ? await heirOf(env, account, arrival.credential) : null;
     if (heir === null) throw Problem.of(started);
     account = heir;
   }
+}
+
+/** Has a credential that leads to an account which holds another be free for whoever has it. */
+async function decline(env: Env, { driverId }: DriverView, credential: Credential): Promise<void> {
+  await commandSecurity(env, driverId, `decline/${crypto.randomUUID()}`, { type: "DeclineCredential", credential });
 }
 
 /** Whom a credential is to lead to, now that its account is another's part; null while that is still under way. */
