@@ -146,7 +146,10 @@ describe("books that are compared", () => {
     await drawer.getByRole("button", { name: "Close the case" }).click();
     await drawer.getByText("Say why, in at most 500 characters").waitFor();
     await drawer.getByLabel("Why").fill("One fen was lost on the way");
-    await drawer.getByRole("button", { name: "Close the case" }).click();
+    const close = drawer.getByRole("button", { name: "Close the case" });
+    await close.click();
+    // What was typed reads the same as what was kept.
+    await close.waitFor({ state: "detached" });
     await drawer.getByText("One fen was lost on the way").waitFor();
     expect(await driver.call("GET", "/v1/driver/wallet")).toMatchObject({ principalMinor: 19_999 });
     const api = await adminApi();

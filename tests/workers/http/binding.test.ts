@@ -22,7 +22,7 @@ describe("a driver who has lost their phone and forgotten their PIN", () => {
     await bindPhone(driver, old);
     await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } }));
     const thief = driver.token;
-    await projected({ kind: "security", id: driver.driverId });
+    await projected({ kind: "account", id: driver.driverId }, { kind: "security", id: driver.driverId });
     expectProblem(await bindPhone(driver, phone), "confirmation_required");
 
     const [support, operations] = [await newOperator("support"), await newOperator("operations")];
