@@ -24,15 +24,14 @@ export async function cached<Data>(key: string, ttlMs: number, fetch: () => Prom
   if (entry && Date.now() - entry.atMs < ttlMs) return entry.data;
   const known = running.get(key) as Promise<Data> | undefined;
   if (known) return known;
-  const work = fetch().then((data) => {
-    put(key, data);
-    return data;
-  });
+  const work = fetch();
   running.set(key, work);
   try {
-    return await work;
+    const data = await work;
+    if (running.get(key) === work) put(key, data);
+    return data;
   } finally {
-    running.delete(key);
+    if (running.get(key) === work) running.delete(key);
   }
 }
 
@@ -53,7 +52,9 @@ export function invalidate(...keys: readonly string[]): void {
   }
 }
 
+/** Forgets everything, with what is on its way: it may be about another driver. */
 export function clearCache(): void {
+  running.clear();
   for (const key of wx.getStorageInfoSync().keys) if (key.slice(0, PREFIX.length) === PREFIX) wx.removeStorageSync(key);
 }
 

@@ -29,6 +29,46 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
+describe("the outbox, when another driver signs in", () => {
+  const wang = { ...session, accessToken: "b", driver: { driverId: "wang", walletId: "w2", name: "wang" } };
+  const tokens = () => fake.requests.map(({ header }) => header.authorization);
+
+  it("sends nothing of the first driver's in the other's session, and goes on once they are back", async () => {
+    const { submit, resume, store } = await start();
+    fake.respond = () => (fake.requests.length < 2 ? lost : paid);
+    const reply = submit("topup", "/v1/driver/topups", { provider: "sandbox", amountMinor: 100 });
+    const refused = expect(reply).rejects.toMatchObject({ code: "unauthenticated" });
+    await vi.advanceTimersByTimeAsync(1);
+    store.set("session", wang);
+    await vi.runAllTimersAsync();
+    await refused;
+    await resume(() => undefined);
+    expect(tokens()).toEqual(["Bearer a"]);
+    store.set("session", session);
+    await resume(() => undefined);
+    expect(tokens()).toEqual(["Bearer a", "Bearer a"]);
+    expect(keyOf(1)).toBe(keyOf(0));
+    expect(store.get("pending")).toEqual([]);
+  });
+
+  it("keeps what nobody has judged when the session is refused, but opens no pump late", async () => {
+    const { submit, resume, store } = await start();
+    fake.respond = () => (fake.requests.length === 1 ? lost : { statusCode: 401, data: { code: "session_revoked" } });
+    const reply = submit("fueling", "/v1/driver/fuelings", { stationId: "s1", pump: 3 });
+    const refused = expect(reply).rejects.toMatchObject({ code: "session_revoked" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await refused;
+    expect(store.get("session")).toBeNull();
+    expect(store.get("pending").length).toBe(1);
+    const asked = fake.requests.length;
+    store.set("session", session);
+    await vi.advanceTimersByTimeAsync(90_000);
+    await resume(() => undefined);
+    expect(fake.requests.length).toBe(asked);
+    expect(store.get("pending")).toEqual([]);
+  });
+});
+
 describe("the outbox", () => {
   it("has written the command down before it is sent, and forgets it once answered", async () => {
     const { submit, store } = await start();

@@ -1,6 +1,7 @@
-import { dispatch, Problem, placed } from "./api/client.ts";
+import { dispatch, isOfSession, Problem, placed } from "./api/client.ts";
 import type { Body, Params, PathOf, Reply } from "./api/operations.ts";
 import { newId } from "./ids.ts";
+import { currentDriver } from "./session.ts";
 import { store } from "./store.ts";
 import { pause } from "./ticker.ts";
 
@@ -38,7 +39,7 @@ const LIFE_MS: Readonly<Record<CommandKind, number>> = {
 export function loadOutbox(now = Date.now()): void {
   const kept = (wx.getStorageSync(KEY) as PendingCommand[] | "") || [];
   // A code that was asked for in an earlier run is shown to nobody any more.
-  save(kept.filter((command) => command.validUntilMs > now && command.kind !== "payment_code"));
+  save(stillValid(kept, now).filter(({ kind }) => kind !== "payment_code"));
 }
 
 /**
@@ -57,8 +58,9 @@ export function submit<P extends PathOf<"post">>(
   return deliver<Reply<"post", P>>(remember(kind, address, (body ?? {}) as Readonly<Record<string, unknown>>));
 }
 
-/** Sends again what is still unanswered; each answer is told to `answered`. */
+/** Sends again what is still unanswered and in time; each answer is told to `answered`. */
 export async function resume(answered: (command: PendingCommand, reply: unknown) => void): Promise<void> {
+  save(stillValid(store.get("pending")));
   for (const command of store.get("pending")) {
     if (command.driverId !== currentDriver() || inFlight.has(command.commandId)) continue;
     try {
@@ -69,15 +71,13 @@ export async function resume(answered: (command: PendingCommand, reply: unknown)
   }
 }
 
-const currentDriver = () => store.get("session")?.driver.driverId ?? "";
-
 const inFlight = new Map<string, Promise<unknown>>();
 
 function remember(kind: CommandKind, path: string, body: Readonly<Record<string, unknown>>): PendingCommand {
   const now = Date.now();
-  const pending = store.get("pending").filter((command) => command.validUntilMs > now);
+  const pending = stillValid(store.get("pending"), now);
   const text = JSON.stringify(body);
-  const driverId = currentDriver();
+  const driverId = currentDriver() ?? "";
   const same = pending.find(
     (command) => command.driverId === driverId && command.kind === kind && command.path === path && JSON.stringify(command.body) === text,
   );
@@ -108,11 +108,13 @@ function deliver<Answer>(command: PendingCommand): Promise<Answer> {
 async function attempt<Answer>(command: PendingCommand): Promise<Answer> {
   for (let tries = 0; ; tries += 1) {
     try {
-      const { path, body, commandId } = command;
-      const reply = await dispatch<Answer>({ method: "post", path, body, idempotencyKey: commandId });
+      const { path, body, commandId, driverId } = command;
+      const reply = await dispatch<Answer>({ method: "post", path, body, idempotencyKey: commandId, driverId });
       forget(command);
       return reply;
     } catch (error) {
+      // Nobody has judged the command: it waits for its driver to sign in again.
+      if (isOfSession(error)) throw error;
       if (!(error instanceof Problem) || !error.retryable) {
         forget(command);
         throw error;
@@ -127,6 +129,10 @@ async function attempt<Answer>(command: PendingCommand): Promise<Answer> {
 /** For so long a platform that has too much to do wants to be left alone. */
 function awayMs({ facts: { retryAfterS } }: Problem): number {
   return typeof retryAfterS === "number" ? retryAfterS * 1_000 : 0;
+}
+
+function stillValid(commands: readonly PendingCommand[], now = Date.now()): readonly PendingCommand[] {
+  return commands.filter(({ validUntilMs }) => validUntilMs > now);
 }
 
 function forget(command: PendingCommand): void {

@@ -10,6 +10,9 @@ const KEY = "session";
 /** Renewed this long before it ends, so that no request is lost to the clock. */
 const MARGIN_MS = 60_000;
 
+/** Who is signed in. */
+export const currentDriver = (): string | undefined => store.get("session")?.driver.driverId;
+
 /** Reads what the last run left. */
 export function loadSession(): void {
   store.set("session", (wx.getStorageSync(KEY) as Session | "") || null);
@@ -36,8 +39,15 @@ export async function signInBy(shown: Shown): Promise<void> {
 
 /** Ends the session on the server too, as far as it can be reached, and forgets it here. */
 export function signOut(): void {
-  void send("delete", "/v1/driver/sessions/{sessionId}", { params: { sessionId: "current" } }).catch(() => undefined);
+  const session = store.get("session");
   endSession();
+  if (session !== null) void endOnServer(session).catch(() => undefined);
+}
+
+async function endOnServer({ accessToken, refreshToken, expiresAtMs }: Session): Promise<void> {
+  const isOver = expiresAtMs <= Date.now();
+  const auth = isOver ? await send("post", "/v1/driver/sessions/refresh", { body: { refreshToken }, auth: "none" }) : { accessToken };
+  await send("delete", "/v1/driver/sessions/{sessionId}", { params: { sessionId: "current" }, auth });
 }
 
 /** Goes on as another driver: this account has become part of that one. */
@@ -83,7 +93,8 @@ async function renew(session: Session): Promise<Session> {
     if (store.get("session") !== session) throw new Problem("unauthenticated", 401);
     return keep(reply);
   } catch (error) {
-    const isRefused = error instanceof Problem && error.status >= 400 && error.status < 500;
+    // Whoever is told to come back later still has their session.
+    const isRefused = error instanceof Problem && error.status >= 400 && !error.retryable;
     if (isRefused && store.get("session") === session) endSession();
     throw error;
   }

@@ -41,6 +41,63 @@ describe("the API client", () => {
     await expect(send("get", "/v1/driver/wallet", {})).resolves.toEqual({ ok: true });
   });
 
+  it("stays signed in when the platform says to come back later", async () => {
+    const { send, store } = await start(0);
+    fake.respond = () => ({ statusCode: 429, data: { code: "too_many_requests", retryAfterS: 60 } });
+    await expect(send("get", "/v1/driver/wallet", {})).rejects.toMatchObject({ code: "too_many_requests", retryable: true });
+    expect(store.get("session")).not.toBeNull();
+  });
+
+  it("shows nobody an answer that the driver before them had asked for, and keeps none", async () => {
+    const { send, store } = await start(Number.MAX_SAFE_INTEGER);
+    const [{ cached, peek }, { endSession }] = await Promise.all([import("../cache.ts"), import("../session.ts")]);
+    const ask = () => cached("wallet", 15_000, () => send("get", "/v1/driver/wallet", {}));
+    const wang = {
+      accessToken: "b",
+      refreshToken: "r",
+      expiresAtMs: Number.MAX_SAFE_INTEGER,
+      driver: { driverId: "wang", walletId: "w2", name: "wang" },
+    };
+    fake.respond = ({ header }) => {
+      if (header.authorization === "Bearer b") return { statusCode: 200, data: "wang's" };
+      endSession();
+      store.set("session", wang);
+      return { statusCode: 200, data: "lin's" };
+    };
+    const first = expect(ask()).rejects.toMatchObject({ code: "unauthenticated" });
+    await first;
+    expect(peek("wallet")).toBeUndefined();
+    expect(store.get("session")).toMatchObject({ accessToken: "b" });
+    expect(await ask()).toBe("wang's");
+  });
+
+  it("does not share a request that is on its way with the driver who comes next", async () => {
+    const { cached, clearCache, peek } = await import("../cache.ts");
+    let answer: (data: string) => void = () => undefined;
+    const first = cached("home", 15_000, () => new Promise<string>((resolve) => (answer = resolve)));
+    clearCache();
+    const next = cached("home", 15_000, async () => "wang's");
+    answer("lin's");
+    await first;
+    expect(await next).toBe("wang's");
+    expect(peek("home")).toBe("wang's");
+  });
+
+  it("ends the session at the server, too, when its access token has run out", async () => {
+    const { store } = await start(0);
+    const { signOut } = await import("../session.ts");
+    const ended = new Promise<string | undefined>((resolve) => {
+      fake.respond = ({ url, method, header }) => {
+        if (method === "DELETE") resolve(header.authorization);
+        return { statusCode: 200, data: url.endsWith("/refresh") ? renewed : {} };
+      };
+    });
+    signOut();
+    expect(store.get("session")).toBeNull();
+    expect(await ended).toBe("Bearer new");
+    expect(store.get("session")).toBeNull();
+  });
+
   it("signs out when the refresh token is refused", async () => {
     const { send, store } = await start(0);
     fake.respond = () => ({ statusCode: 401, data: { code: "session_expired" } });

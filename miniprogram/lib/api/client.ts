@@ -2,7 +2,7 @@ import type { Code } from "@forecourt/contract/codes";
 import { apiOrigin } from "../config.ts";
 import { confirmed } from "../confirmation.ts";
 import { deviceId } from "../device.ts";
-import { endSession, freshSession } from "../session.ts";
+import { currentDriver, endSession, freshSession } from "../session.ts";
 import { currentLanguage } from "../settings.ts";
 import type { Inputs, Method, PathOf, Query, Reply } from "./operations.ts";
 
@@ -38,8 +38,10 @@ export class Problem extends Error {
 /** What may be said with any call. */
 interface Manner {
   readonly idempotencyKey?: string;
-  /** `none` for sign-in itself; everything else carries the session. */
-  readonly auth?: "session" | "none";
+  /** `none` for sign-in itself; everything else carries the session, or the one that is about to end. */
+  readonly auth?: "session" | "none" | { readonly accessToken: string };
+  /** Whose request it is: it goes in no other driver's session. Absent: of whoever is signed in when it is made. */
+  readonly driverId?: string;
   readonly timeoutMs?: number;
 }
 
@@ -82,7 +84,7 @@ export function placed(path: string, params: Placed = {}): string {
 
 /** Refusals after which a renewed session may do better; a wrong PIN is a 401 too, and must not be tried twice. */
 const SESSION_CODES: readonly ProblemCode[] = ["unauthenticated", "session_expired", "session_revoked"];
-const isOfSession = (error: unknown): boolean => error instanceof Problem && SESSION_CODES.indexOf(error.code) >= 0;
+export const isOfSession = (error: unknown): boolean => error instanceof Problem && SESSION_CODES.indexOf(error.code) >= 0;
 
 /**
  * Sends one request; an expired session is refreshed once and the request repeated. One that has to be confirmed waits until the
@@ -92,29 +94,42 @@ const isOfSession = (error: unknown): boolean => error instanceof Problem && SES
  */
 export async function dispatch<Answer>(call: Outgoing): Promise<Answer> {
   if (call.auth === "none") return transmit<Answer>(call, undefined);
+  if (typeof call.auth === "object") return transmit<Answer>(call, call.auth.accessToken);
+  const driverId = call.driverId ?? currentDriver();
   try {
-    return await withSession<Answer>(call);
+    return await withSession<Answer>(call, driverId);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "confirmation_required") throw error;
     if (!(await confirmed(error.facts))) throw new Problem("not_confirmed", error.status);
-    return withSession<Answer>(call);
+    return withSession<Answer>(call, driverId);
   }
 }
 
-async function withSession<Answer>(call: Outgoing): Promise<Answer> {
-  const session = await freshSession(false);
+/** Neither is a request sent in the session of a driver who has signed in since it was made, nor is its answer theirs to see. */
+async function withSession<Answer>(call: Outgoing, driverId: string | undefined): Promise<Answer> {
+  const ask = async (isRefused: boolean): Promise<Answer> => {
+    requireDriver(driverId);
+    const { accessToken } = await freshSession(isRefused);
+    requireDriver(driverId);
+    const answer = await transmit<Answer>(call, accessToken);
+    requireDriver(driverId);
+    return answer;
+  };
   try {
-    return await transmit<Answer>(call, session.accessToken);
+    return await ask(false);
   } catch (error) {
-    if (!isOfSession(error)) throw error;
-    const renewed = await freshSession(true);
-    try {
-      return await transmit<Answer>(call, renewed.accessToken);
-    } catch (again) {
-      if (isOfSession(again)) endSession();
-      throw again;
-    }
+    if (!isOfSession(error) || driverId === undefined || currentDriver() !== driverId) throw error;
   }
+  try {
+    return await ask(true);
+  } catch (error) {
+    if (isOfSession(error) && currentDriver() === driverId) endSession();
+    throw error;
+  }
+}
+
+function requireDriver(driverId: string | undefined): void {
+  if (currentDriver() !== driverId) throw new Problem("unauthenticated", 401);
 }
 
 function transmit<Answer>(call: Outgoing, token: string | undefined): Promise<Answer> {
