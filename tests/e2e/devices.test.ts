@@ -4,7 +4,7 @@ import { Api } from "../../scripts/platform/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
 import { signInOn } from "./kit/drivers.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 
@@ -82,7 +82,7 @@ describe("devices, on the dashboard", () => {
     const page = await open({ ...DESK, ...PHONE });
     await signInAs(page, "support", "/devices");
     await page.locator(".cards li").first().waitFor();
-    expect(await overhang(page)).toBe(0);
+    await expectFits(page);
     expect(await seriousIssues(page)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 const tile = (page: Page, label: string) =>
@@ -130,7 +130,7 @@ it.each([
     await page.goto(`${inject("product").baseUrl}${path}`);
     await page.locator(".summary .figure").first().waitFor();
     issues.push(...(await seriousIssues(page)).map((issue) => `${path}: ${issue}`));
-    expect([path, await overhang(page)]).toEqual([path, 0]);
+    await expectFits(page, path);
   }
   expect(issues).toEqual([]);
 });

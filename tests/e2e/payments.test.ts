@@ -1,17 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "playwright-core";
 import { describe, expect, inject, it } from "vitest";
 import { Api } from "../../scripts/platform/api.ts";
 import { adminApi } from "./kit/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
-
-/** Reads well: nothing serious for axe, nothing beyond the edge. */
-async function expectAccessible(page: Page): Promise<void> {
-  expect(await seriousIssues(page)).toEqual([]);
-  expect(await overhang(page)).toBe(0);
-}
+import { expectReadsWell } from "./kit/looks.ts";
 
 /** A driver of a test's own. */
 async function newDriver(): Promise<Api> {
@@ -50,7 +43,7 @@ describe("refunds that wait for a decision", () => {
     await drawer.getByText("¥0.00 + ¥0.00 bonus").first().waitFor();
     await drawer.getByRole("region", { name: "The driver lately" }).getByText("¥1,000.00 · Refund asked for").waitFor();
     await drawer.getByRole("region", { name: "What happened" }).getByText("Asked for, money set apart").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     await drawer.getByRole("button", { name: "Send ¥1,000.00 back" }).click();
     await drawer.getByRole("region", { name: "What happened" }).getByText("Sent back").waitFor();
     const { amountMinor } = await driver.call<{ amountMinor: number }>("GET", `/sandbox/refunds/sbx_${orderId}`);
@@ -74,7 +67,7 @@ describe("refunds that wait for a decision", () => {
     const drawer = page.getByRole("dialog");
     expect(await drawer.getByRole("button", { name: "Decline" }).isDisabled()).toBe(true);
     await drawer.getByLabel("What you want to say").fill("Fuel was taken for it");
-    await expectAccessible(page);
+    await expectReadsWell(page);
     await drawer.getByRole("button", { name: "Decline" }).click();
     await drawer.getByText("Declined, back in the wallet").waitFor();
     await drawer.getByText("Fuel was taken for it").first().waitFor();
@@ -96,7 +89,7 @@ describe("refunds that wait for a decision", () => {
     await page.getByText("To be exported", { exact: true }).first().click();
     const tick = page.getByRole("checkbox", { name: `Choose ¥123.45, ${refundId}` });
     await tick.check();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     await page.getByRole("button", { name: "Export: 1" }).click();
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Make the file" }).click()]);
     expect(download.suggestedFilename()).toMatch(/^forecourt-transfers-bat_.*\.csv$/);
@@ -142,7 +135,7 @@ describe("books that are compared", () => {
     await drawer.getByRole("region", { name: "In the list of orders" }).getByText("¥200.00").waitFor();
     await drawer.getByRole("button", { name: "I look after it" }).click();
     await drawer.getByText(/Looked after by finance@/).waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     await drawer.getByRole("button", { name: "Close the case" }).click();
     await drawer.getByText("Say why, in at most 500 characters").waitFor();
     await drawer.getByLabel("Why").fill("One fen was lost on the way");
@@ -169,7 +162,7 @@ describe("books that are compared", () => {
     await bills.getByLabel("Day").fill(new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10));
     await bills.getByRole("button", { name: "Compare the bill" }).click();
     await bills.getByRole("row", { name: /Sandbox.*Compared/ }).waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     const auditor = await open({ ...DESK, ...PHONE });
     await signInAs(auditor, "auditor", "/reconciliation");
     await auditor
@@ -177,7 +170,7 @@ describe("books that are compared", () => {
       .first()
       .waitFor();
     expect(await auditor.getByRole("button", { name: /Compare/ }).count()).toBe(0);
-    await expectAccessible(auditor);
+    await expectReadsWell(auditor);
   });
 });
 
@@ -194,7 +187,7 @@ describe("the prepaid fund", () => {
     await page.getByRole("row", { name: /^Top-up / }).waitFor();
     await page.getByRole("row", { name: /^Closing / }).waitFor();
     await page.getByText("To be held in custody").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     const api = await adminApi();
     const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
     const report = await api.call<{ closing: { principalMinor: number } }>(
@@ -217,7 +210,7 @@ describe("the prepaid fund", () => {
     const phone = await open({ ...DESK, ...PHONE });
     await signInAs(phone, "auditor", "/funds");
     await phone.getByRole("row", { name: /^Closing / }).waitFor();
-    await expectAccessible(phone);
+    await expectReadsWell(phone);
     const page = await open(DESK);
     await signInAs(page, "station_manager", "/stations");
     for (const name of ["Refunds", "Reconciliation", "Prepaid funds"])
@@ -242,6 +235,6 @@ describe("how payment providers answer", () => {
       .getByRole("row", { name: /Switched off/ })
       .first()
       .waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
   });
 });

@@ -1,21 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { SimulatedDriver } from "@forecourt/station-sdk/simulator";
-import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, inject, it } from "vitest";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectReadsWell } from "./kit/looks.ts";
 import { useTerminal } from "./kit/station.ts";
 
 const NAME = `people-${randomUUID().slice(0, 8)}`;
 /** 20.00 L at ¥7.86. */
 const FILL_ML = 20_000;
-
-/** Reads well: nothing serious for axe, nothing beyond the edge. */
-async function expectAccessible(page: Page): Promise<void> {
-  expect(await seriousIssues(page)).toEqual([]);
-  expect(await overhang(page)).toBe(0);
-}
 
 describe("what operators do for drivers", () => {
   const open = useBrowser();
@@ -40,7 +33,7 @@ describe("what operators do for drivers", () => {
     await page.getByRole("link", { name: "Fill", exact: true }).waitFor();
     await page.getByRole("button", { name: "Verify the chain" }).click();
     await page.getByText("All 2 movements are as they were written").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     // Support proposes and notes; it neither freezes nor exports.
     expect(await page.getByRole("button", { name: "Freeze the wallet" }).count()).toBe(0);
     expect(await page.getByRole("button", { name: "Export CSV" }).count()).toBe(0);
@@ -65,7 +58,7 @@ describe("what operators do for drivers", () => {
     await onPage(checker, "Adjustments");
     const line = checker.getByRole("listitem").filter({ hasText: NAME });
     await line.getByLabel("What you want to say (optional)").fill("Seen the receipt");
-    await expectAccessible(checker);
+    await expectReadsWell(checker);
     await line.getByRole("button", { name: "Approve" }).click();
     await line.waitFor({ state: "detached" });
     await maker.reload();
@@ -81,7 +74,7 @@ describe("what operators do for drivers", () => {
     await page.getByLabel("Reason").fill("Reported stolen");
     await page.getByRole("button", { name: "Freeze the wallet" }).click();
     await page.getByText(/Frozen by operations@.*: Reported stolen/).waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     const driver = new SimulatedDriver({ baseUrl: inject("product").baseUrl, name: NAME });
     await expect(driver.topUp(1_000)).rejects.toThrow(/frozen/i);
     await page.getByRole("button", { name: "Release the wallet" }).click();
@@ -108,7 +101,7 @@ describe("what operators do for drivers", () => {
       .first()
       .waitFor();
     await timeline.getByText("Settled").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
   });
 
   it("exports what the filters show, and keeps the list of one's exports", async () => {
@@ -120,7 +113,7 @@ describe("what operators do for drivers", () => {
     await page.getByRole("link", { name: "Exports" }).first().click();
     await onPage(page, "Exports");
     await page.getByText("No exports yet").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
   });
 
   it("gives a region its next version once what changes has been looked at, and keeps who changed what", async () => {
@@ -133,7 +126,7 @@ describe("what operators do for drivers", () => {
     await page.getByRole("button", { name: "Save as a new version" }).click();
     await page.getByText("Version 2", { exact: true }).waitFor();
     await page.getByText("operations@forecourt.example").waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
   });
 
   it("sets up a grade with its names, and lists it in the catalog", async () => {
@@ -148,7 +141,7 @@ describe("what operators do for drivers", () => {
     await page.getByRole("button", { name: "Save as a new version" }).click();
     await onPage(page, "Grade e10");
     await page.getByText("Version 1", { exact: true }).waitFor();
-    await expectAccessible(page);
+    await expectReadsWell(page);
     await page.getByRole("link", { name: "Catalog" }).first().click();
     await page.getByRole("link", { name: "E10 English" }).waitFor();
   });

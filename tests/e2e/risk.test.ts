@@ -4,7 +4,7 @@ import { Api, CallFailed } from "../../scripts/platform/api.ts";
 import { asDriver } from "../../scripts/platform/documents.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectReadsWell, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 const NAME = `risk-${randomUUID().slice(0, 8)}`;
@@ -107,16 +107,13 @@ describe("risk, on the dashboard", () => {
     // The first test's.
     const line = page.locator("#content .cards a").filter({ hasText: NAME }).first();
     await line.waitFor();
-    expect(await seriousIssues(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expectReadsWell(page);
     await line.click();
     await page.locator("#content .facts").first().waitFor();
-    expect(await seriousIssues(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expectReadsWell(page);
     await page.goto(`${inject("product").baseUrl}/risk/rules`);
     await page.locator(".page-actions button").click();
     await page.locator(".risk-amounts").first().waitFor();
-    expect(await seriousIssues(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expectReadsWell(page);
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from "vitest";
 import { adminApi, newStation } from "./kit/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, expectReadsWell, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search" });
@@ -117,7 +117,7 @@ describe("the dashboard's shell", () => {
     await alert.getByText("Reported amount").waitFor();
     expect(await seriousIssues(page)).toEqual([]);
     await page.setViewportSize(PHONE.viewport);
-    expect(await overhang(page)).toBe(0);
+    await expectFits(page);
     await alert.getByRole("link", { name: "Bell Street" }).click();
     await page.waitForURL(`**/stations/${stationId}`);
   });
@@ -156,8 +156,7 @@ describe("the dashboard's shell", () => {
     const page = await open({ ...PHONE, locale: "en" });
     await signInAs(page, "finance", "/no/such/page");
     await page.getByText("There is no page at /no/such/page").waitFor();
-    expect(await seriousIssues(page)).toEqual([]);
-    expect(await overhang(page)).toBe(0);
+    await expectReadsWell(page);
     await page.getByRole("link", { name: "Stations" }).click();
     await onPage(page, "Stations");
   });

@@ -7,7 +7,7 @@ import { totpAt } from "../../worker/auth/totp.ts";
 import { adminApi } from "./kit/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 const PASSWORD = "a long password of hers";
@@ -142,7 +142,7 @@ describe("the pages about operators", () => {
       await page.locator("#content .line, #content table").first().waitFor();
       if (path === "/audit") await page.locator("#content summary").first().click();
       expect(await seriousIssues(page), path).toEqual([]);
-      expect(await overhang(page), path).toBe(0);
+      await expectFits(page, path);
     }
     await page.goto(`${inject("product").baseUrl}/invitation#opr_x.y`);
     await page.locator("#password").waitFor();

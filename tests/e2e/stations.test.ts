@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 const card = (page: Page, name: string) => page.getByRole("region", { name, exact: true });
@@ -93,7 +93,7 @@ describe("the stations of the dashboard", () => {
       await page.reload();
       await page.locator("#content").getByText("Lujiazui").first().waitFor();
       issues.push(...(await seriousIssues(page)).map((issue) => `${path}: ${issue}`));
-      expect([path, await overhang(page)]).toEqual([path, 0]);
+      await expectFits(page, path);
     }
     expect(issues).toEqual([]);
   });

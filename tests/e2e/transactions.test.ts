@@ -4,7 +4,7 @@ import { Api } from "../../scripts/platform/api.ts";
 import { asDriver } from "../../scripts/platform/documents.ts";
 import { PHONE, TABLET, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
-import { overhang, seriousIssues } from "./kit/looks.ts";
+import { expectFits, seriousIssues } from "./kit/looks.ts";
 
 const open = useBrowser();
 
@@ -69,7 +69,7 @@ describe("the transaction log, on the dashboard", () => {
       const page = await open({ ...DESK, ...size });
       await signInAs(page, "support", `/transactions?driver=${driverId}`);
       await expect.poll(() => page.locator(".cards li").count(), { timeout: 15_000 }).toBe(3);
-      expect(await overhang(page)).toBe(0);
+      await expectFits(page);
       expect(await seriousIssues(page)).toEqual([]);
     }
   });

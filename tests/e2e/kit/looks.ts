@@ -1,5 +1,6 @@
 import axe from "axe-core";
 import type { Page } from "playwright-core";
+import { expect } from "vitest";
 
 interface Axe {
   run(
@@ -24,7 +25,14 @@ export async function seriousIssues(page: Page): Promise<readonly string[]> {
   });
 }
 
-/** How far the page reaches beyond the right edge of the window, in pixels: a phone would scroll sideways. */
-export function overhang(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+/** Fails if the page goes on reaching beyond the right edge of the window: a phone would scroll sideways. */
+export async function expectFits(page: Page, what = page.url()): Promise<void> {
+  const overhang = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(overhang, { message: `pixels beyond the edge, ${what}` }).toBe(0);
+}
+
+/** Fails unless the page reads well: nothing serious for axe, nothing beyond the edge. */
+export async function expectReadsWell(page: Page): Promise<void> {
+  expect(await seriousIssues(page)).toEqual([]);
+  await expectFits(page);
 }
