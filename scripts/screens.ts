@@ -10,13 +10,14 @@ import { chromium } from "./platform/chromium.ts";
 import { seedDemo } from "./platform/demo.ts";
 import { asDriver, drawnCard, sendDocument } from "./platform/documents.ts";
 import { startPlatform } from "./platform/platform.ts";
-import { contactSheet } from "./screens/contactSheet.ts";
+import { contactSheet, writeSingles } from "./screens/contactSheet.ts";
 import { type DeskSize, deskSheet, deskSizes } from "./screens/dashboard.ts";
 
 /**
  * `npm run screens`: pictures of the driver's app and of the dashboard, one sheet for each language, theme and size, under `docs/screens/`.
  * Pages of the dashboard are listed in `screens/dashboard.ts`. To look at a part while building: `--of dashboard`, `--language en`,
- * `--theme light`, `--size desk`; `--out` chooses another folder.
+ * `--theme light`, `--size desk`; `--out` chooses another folder. `--text largest` has the app's text that large; `--singles` keeps the picture of
+ * each page as well, in a folder of its sheet's name.
  */
 const { values: asked } = parseArgs({
   options: {
@@ -25,6 +26,8 @@ const { values: asked } = parseArgs({
     theme: { type: "string" },
     size: { type: "string" },
     out: { type: "string" },
+    text: { type: "string", default: "normal" },
+    singles: { type: "boolean", default: false },
   },
 });
 const isAsked = (option: "of" | "language" | "theme" | "size", value: string): boolean => (asked[option] ?? value) === value;
@@ -90,14 +93,14 @@ try {
   const order = await prepare(driver);
   await prepareReviews();
   // A part alone leaves the others' pictures where they are.
-  if (Object.keys(asked).length === 0) rmSync(OUT, { recursive: true, force: true });
+  if (process.argv.length === 2) rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   for (const language of languages.filter((one) => isAsked("language", one))) {
     for (const theme of themes.filter((one) => isAsked("theme", one))) {
       for (const size of (Object.keys(sizes) as Size[]).filter((one) => isAsked("of", "app") && isAsked("size", one)))
         await sheet(browser, terminal, driver, order, { language, theme, size });
       for (const size of (Object.keys(deskSizes) as DeskSize[]).filter((one) => isAsked("of", "dashboard") && isAsked("size", one)))
-        await deskSheet(browser, demo, terminal, OUT, { language, theme, size });
+        await deskSheet(browser, demo, terminal, { out: OUT, singles: asked.singles, look: { language, theme, size } });
     }
   }
   await terminal.close();
@@ -174,6 +177,8 @@ async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: Simu
   await driver.topUpWhenLow(150_000, 200_000);
   const context = await browser.newContext({ viewport: sizes[size], locale: language, colorScheme: theme, timezoneId: "Asia/Shanghai" });
   const page = await context.newPage();
+  const settings = JSON.stringify({ text: asked.text });
+  await page.addInitScript(`localStorage.setItem("mp:settings", ${JSON.stringify(settings)})`);
   await page.goto(`${platform.baseUrl}/app/?as=${DRIVER}`);
   await page.locator(".hero__button").click();
   await page.locator("sign-in, .screen").last().locator("wx-button, .t-button").first().click();
@@ -187,11 +192,13 @@ async function sheet(browser: Browser, terminal: SimulatedTerminal, driver: Simu
     await page.evaluate(`location.hash = "#/${path.replace("{order}", order)}"`);
     if (name === "map") await page.locator(".filter").first().click();
     await page.locator(`.preview-frame:not([hidden]) ${until}`).first().waitFor();
+    await page.locator(".preview-frame:not([hidden]) .bone").first().waitFor({ state: "detached" });
     shots.set(name, await page.screenshot({ animations: "disabled" }));
     if (name === "map") await page.locator(".filter").first().click();
   }
   await ended;
   const name = `${language}-${theme}-${size}`;
+  if (asked.singles) writeSingles(join(OUT, name), shots);
   writeFileSync(
     join(OUT, `${name}.jpg`),
     await contactSheet(context, [...shots.values()], sizes[size], { columns: Math.ceil(shots.size / 2), factor: 0.5 }),

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
 
 const GAP_PX = 12;
@@ -18,4 +20,10 @@ export async function contactSheet(
     `<style>body{margin:${GAP_PX}px;display:grid;grid-template-columns:repeat(${columns},${w}px);gap:${GAP_PX}px;background:#8a9694}</style>${pictures.join("")}`,
   );
   return page.screenshot({ type: "jpeg", quality: 80 });
+}
+
+/** Pictures one by one, in a folder of their own. */
+export function writeSingles(folder: string, shots: ReadonlyMap<string, Buffer>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, shot] of shots) writeFileSync(join(folder, `${name}.png`), shot);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { SimulatedDriver, type SimulatedTerminal } from "@forecourt/station-sdk/simulator";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import type { Demo } from "../platform/demo.ts";
-import { contactSheet } from "./contactSheet.ts";
+import { contactSheet, writeSingles } from "./contactSheet.ts";
 
 /** Pictures of the operators' dashboard: one sheet for each language, theme and size, with every page on it. */
 
@@ -80,9 +80,20 @@ const PUMPS = [2, 3, 4] as const;
 const VOLUME_ML = 90_000;
 const SETTLE_MS = 20_000;
 
+interface DeskSheet {
+  readonly out: string;
+  readonly look: DeskLook;
+  /** Whether the picture of each page is kept as well, the whole page. */
+  readonly singles: boolean;
+}
+
 /** Takes every page once in this look. */
-export async function deskSheet(browser: Browser, demo: Demo, terminal: SimulatedTerminal, out: string, look: DeskLook): Promise<void> {
-  const { language, theme, size } = look;
+export async function deskSheet(
+  browser: Browser,
+  demo: Demo,
+  terminal: SimulatedTerminal,
+  { out, singles, look: { language, theme, size } }: DeskSheet,
+): Promise<void> {
   const fills = await Promise.all(PUMPS.map((pump) => beginFill(demo.baseUrl, terminal, pump)));
   const context = await browser.newContext({
     viewport: deskSizes[size],
@@ -93,17 +104,20 @@ export async function deskSheet(browser: Browser, demo: Demo, terminal: Simulate
   });
   const page = await signedIn(context, demo);
   const shots = new Map<string, Buffer>();
+  const whole = new Map<string, Buffer>();
   for (const { name, path, until, via } of pages) {
     await page.goto(demo.baseUrl + path);
     if (via !== undefined) await page.locator(via).first().click();
     await page.locator(until).filter({ visible: true }).first().waitFor({ timeout: SETTLE_MS });
     await page.locator("#content .ant-skeleton-active").first().waitFor({ state: "detached", timeout: SETTLE_MS });
     shots.set(name, await page.screenshot({ animations: "disabled" }));
+    if (singles) whole.set(name, await page.screenshot({ animations: "disabled", fullPage: true }));
     const isFeatured = language === "en" && theme === "light" && size === "desk" && featured.includes(name);
     if (isFeatured)
       writeFileSync(join(out, `desk-${name}.jpg`), await page.screenshot({ type: "jpeg", quality: 82, animations: "disabled" }));
   }
   const name = `dashboard-${language}-${theme}-${size}`;
+  if (singles) writeSingles(join(out, name), whole);
   writeFileSync(join(out, `${name}.jpg`), await contactSheet(context, [...shots.values()], deskSizes[size], layouts[size]));
   await context.close();
   await Promise.all(fills.map(({ ended }) => ended));
