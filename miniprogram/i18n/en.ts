@@ -489,7 +489,7 @@ export const en: Messages = {
     station: "Station",
     otherStation: "Another station",
     stationName: "Its name",
-    stationHint: "Such as: Main Street",
+    stationHint: "e.g. Main Street",
     date: "Date",
     time: "Time",
     grade: "Fuel",

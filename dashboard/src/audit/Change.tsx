@@ -29,7 +29,7 @@ export function Change({ before, after, timeZone }: ChangeProps) {
             <dd className="num">
               {was !== null && is !== null && (
                 <>
-                  <del>{text(change.before)}</del>
+                  {isNothing(change.before) ? <span className="faint">{text(change.before)}</span> : <del>{text(change.before)}</del>}
                   <span aria-hidden>{" → "}</span>
                 </>
               )}
@@ -46,3 +46,6 @@ export function Change({ before, after, timeZone }: ChangeProps) {
     </dl>
   );
 }
+
+/** A dash that is struck out reads as another sign. */
+const isNothing = (value: unknown): boolean => value === null || value === undefined || value === "";

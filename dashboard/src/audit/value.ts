@@ -50,8 +50,11 @@ function readable(name: string, value: unknown, words: Words, timeZone: string, 
   if (typeof value === "number") return numberText(name, value, words, timeZone);
   if (typeof value === "string") return wordFor(name, value, words, timeZone);
   if (depth >= DEPTH_MAX) return "…";
-  if (Array.isArray(value))
-    return value.length === 0 ? "–" : value.map((one) => readable(name, one, words, timeZone, depth + 1)).join(", ");
+  if (Array.isArray(value)) {
+    const texts = value.map((one) => readable(name, one, words, timeZone, depth + 1));
+    if (texts.length === 0) return "–";
+    return texts.every((text) => text === "…") ? "…" : texts.join(", ");
+  }
   return Object.entries(value)
     .map(([member, one]) => `${fieldName(member, words)} ${readable(member, one, words, timeZone, depth + 1)}`)
     .join(" · ");

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Segmented, Table } from "antd";
 import { type DeviceItem, devicesQuery } from "../api/devices.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
-import { placeText } from "../transactions/words.ts";
 import { Freshness } from "../ui/Freshness.tsx";
 import { useFilters } from "../ui/filters.ts";
 import { useRegion } from "../ui/home.ts";

@@ -5,10 +5,10 @@ import { Link } from "react-router";
 import { useCommand } from "../api/commands.ts";
 import { sessionsQuery } from "../api/devices.ts";
 import { driverPath } from "../api/people.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { plural } from "../i18n/plural.ts";
 import { useWords } from "../i18n/words.ts";
-import { placeText } from "../transactions/words.ts";
 import { Failure } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
 import { useMay } from "../ui/Permit.tsx";
@@ -72,7 +72,7 @@ export function DriverSessions({ driverId, timeZone }: DriverSessionsProps) {
       </ul>
       {data !== undefined && data.devices.length > 0 && (
         <>
-          <h3 className="faint">{t("devices.known")}</h3>
+          <h3>{t("devices.known")}</h3>
           <ul aria-label={t("devices.known")}>
             {data.devices.map(({ device, name, drivers, place, lastSeenAt }) => (
               <li key={device} className="line">

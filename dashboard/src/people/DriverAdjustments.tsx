@@ -3,7 +3,7 @@ import { Button, Skeleton } from "antd";
 import { useState } from "react";
 import { driverAdjustmentsQuery } from "../api/people.ts";
 import { useWords } from "../i18n/words.ts";
-import { Failure, Nothing } from "../ui/Notices.tsx";
+import { Failure } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
 import { Permit } from "../ui/Permit.tsx";
 import { AdjustmentForm } from "./AdjustmentForm.tsx";
@@ -36,7 +36,7 @@ export function DriverAdjustments({ driverId, currency, timeZone, canPropose }: 
     >
       {isProposing && <AdjustmentForm driverId={driverId} currency={currency} close={() => setProposing(false)} />}
       {data === undefined && (isError ? <Failure error={error} retry={() => void refetch()} /> : <Skeleton active />)}
-      {data?.items.length === 0 && !isProposing && <Nothing compact title={t("adjustments.none")} />}
+      {data?.items.length === 0 && !isProposing && <p className="faint">{t("adjustments.none")}</p>}
       <ul aria-label={t("adjustments.title")}>
         {data?.items.map((adjustment) => (
           <AdjustmentLine

@@ -63,7 +63,7 @@ export function Statement({ driverId, currency, timeZone }: StatementProps) {
   const narrow = [
     ...columns.filter(({ key }) => key === "kind" || key === "balance"),
     {
-      title: t("common.time"),
+      title: t("common.amount"),
       key: "narrow",
       align: "right" as const,
       className: "num",

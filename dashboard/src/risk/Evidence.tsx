@@ -1,7 +1,8 @@
-import { Table } from "antd";
+import { Table, type TableColumnType } from "antd";
 import { Link } from "react-router";
 import type { RiskAlert } from "../api/risk.ts";
 import { litres, money } from "../format/money.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Fact, Facts } from "../ui/Facts.tsx";
@@ -14,10 +15,9 @@ type Counted = RiskAlert["evidence"]["commands"][number];
 /** Why an alert was raised: what the rule counted, from which device and place, and what was counted one by one. */
 export function Evidence({ alert, timeZone }: { readonly alert: RiskAlert; readonly timeZone: string }) {
   const words = useWords();
-  const { t } = words;
+  const { t, language } = words;
   const { evidence, currency, windowMs } = alert;
   const { counted, commands, amountMinor, device, place, addressKey } = evidence;
-  const where = place === null ? [] : [place.city, place.region, place.country].filter((part) => part !== "");
   return (
     <Section title={t("risk.evidence")}>
       <Facts title={t("risk.judged")}>
@@ -36,7 +36,7 @@ export function Evidence({ alert, timeZone }: { readonly alert: RiskAlert; reado
             }
           />
         )}
-        {where.length > 0 && <Fact name={t("risk.place")} value={where.join(", ")} />}
+        {place !== null && <Fact name={t("risk.place")} value={placeText(`${place.country}/${place.region}/${place.city}`, language)} />}
         {addressKey !== null && <Fact name={t("risk.address")} value={<code>{addressKey}</code>} />}
       </Facts>
       {addressKey !== null && <p className="faint">{t("risk.addressHint")}</p>}
@@ -58,20 +58,26 @@ interface CountedTableProps {
 
 function CountedTable({ commands, currency, timeZone }: CountedTableProps) {
   const { t, language } = useWords();
+  const whose: TableColumnType<Counted> = {
+    title: t("risk.driver"),
+    key: "driver",
+    render: (_, { driverId }) =>
+      driverId === null ? <span className="faint">–</span> : <Link to={`/drivers/${driverId}`}>{driverId}</Link>,
+  };
+  const isOthers = commands.some(({ driverId }) => driverId !== null);
   return (
     <Table<Counted>
       size="small"
       rowKey={({ at, id, what }) => `${at} ${id} ${what}`}
       pagination={false}
       dataSource={commands}
-      scroll={{ x: 520 }}
+      scroll={{ x: isOthers ? 560 : 300 }}
       components={scrolledByKeys}
       columns={[
         {
           title: `${t("risk.raised")} (${zone(timeZone)})`,
           key: "at",
-          width: 170,
-          className: "num",
+          className: "num nowrap",
           render: (_, { at }) => time(at, timeZone, language, "full"),
         },
         {
@@ -80,12 +86,7 @@ function CountedTable({ commands, currency, timeZone }: CountedTableProps) {
           render: (_, { what, id }) =>
             id === null ? t(`risk.subjects.${what}`) : <Link to={`/orders?order=${id}`}>{t(`risk.subjects.${what}`)}</Link>,
         },
-        {
-          title: t("risk.driver"),
-          key: "driver",
-          render: (_, { driverId }) =>
-            driverId === null ? <span className="faint">–</span> : <Link to={`/drivers/${driverId}`}>{driverId}</Link>,
-        },
+        ...(isOthers ? [whose] : []),
         {
           title: t("risk.amount"),
           key: "amount",

@@ -66,5 +66,6 @@ it("leads to each page by a letter of its own", () => {
 it("knows the page of an address", () => {
   expect(pageAt("/")).toBe("overview");
   expect(pageAt("/stations/hongqiao")).toBe("stations");
+  expect(pageAt("/adjustments")).toBe("drivers");
   expect(pageAt("/nowhere")).toBeUndefined();
 });

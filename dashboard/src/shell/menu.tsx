@@ -16,6 +16,7 @@ import {
   RollbackOutlined,
   SafetyOutlined,
   SettingOutlined,
+  SolutionOutlined,
   TeamOutlined,
   UnorderedListOutlined,
 } from "@ant-design/icons";
@@ -41,7 +42,7 @@ export const pages = [
   { key: "exports", path: "/exports", permission: "exports.make", letter: "e", icon: <DownloadOutlined /> },
   { key: "alerts", path: "/alerts", permission: "alerts.read", letter: "a", icon: <AlertOutlined /> },
   { key: "catalog", path: "/catalog", permission: "stations.read", letter: "c", icon: <AppstoreOutlined /> },
-  { key: "operators", path: "/operators", permission: "operators.read", letter: "u", icon: <TeamOutlined /> },
+  { key: "operators", path: "/operators", permission: "operators.read", letter: "u", icon: <SolutionOutlined /> },
   { key: "audit", path: "/audit", permission: "audit.read", letter: "l", icon: <AuditOutlined /> },
   { key: "transactions", path: "/transactions", permission: "transactions.read", letter: "w", icon: <FileSearchOutlined /> },
   { key: "devices", path: "/devices", permission: "devices.read", letter: "v", icon: <MobileOutlined /> },
@@ -68,7 +69,12 @@ export function homeOf(role: string): string {
   return menuOf(role)[0]?.path ?? "/";
 }
 
+/** Pages that are not in the menu, by the page that leads to them. */
+const below: Readonly<Record<string, PageKey>> = { "/adjustments": "drivers" };
+
 /** The page that an address belongs to. */
 export function pageAt(pathname: string): PageKey | undefined {
+  const above = below[pathname];
+  if (above !== undefined) return above;
   return pages.find(({ path }) => (path === "/" ? pathname === "/" : pathname === path || pathname.startsWith(`${path}/`)))?.key;
 }

@@ -28,6 +28,9 @@ describe("contrast", () => {
     ["red", ["surface", "redSoft"]],
   ];
   for (const [name, palette] of Object.entries({ light, dark })) {
+    it(`tells the lines of a chart from its ground in ${name} mode`, () => {
+      for (const line of [palette.accent, palette.accentFaint]) expect(contrast(line, palette.surface)).toBeGreaterThanOrEqual(3);
+    });
     it(`is AA in ${name} mode`, () => {
       for (const [text, backs] of on) for (const back of backs) expect(contrast(palette[text], palette[back])).toBeGreaterThanOrEqual(4.5);
     });

@@ -2,6 +2,7 @@ import { Typography } from "antd";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { Transaction } from "../api/transactions.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { Fact, Facts } from "../ui/Facts.tsx";
@@ -9,7 +10,7 @@ import { Figure } from "../ui/Figure.tsx";
 import { useStations } from "../ui/home.ts";
 import { useMay } from "../ui/Permit.tsx";
 import { OutcomeMark } from "./OutcomeMark.tsx";
-import { codeText, placeText } from "./words.ts";
+import { codeText } from "./words.ts";
 
 /** Who, what, when, and where from; each name leads to what else is known by it. */
 export function TransactionFacts({ entry, timeZone }: { readonly entry: Transaction; readonly timeZone: string }) {

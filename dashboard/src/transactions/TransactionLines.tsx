@@ -1,9 +1,10 @@
 import { money } from "../format/money.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { OutcomeMark } from "./OutcomeMark.tsx";
 import type { TransactionListProps } from "./TransactionTable.tsx";
-import { codeText, placeText } from "./words.ts";
+import { codeText } from "./words.ts";
 
 /** The log where a table would not fit: a few lines each. */
 export function TransactionLines({ entries, open, timeZone }: TransactionListProps) {

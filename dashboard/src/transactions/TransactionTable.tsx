@@ -1,10 +1,11 @@
 import { Table, type TableProps } from "antd";
 import type { Transaction } from "../api/transactions.ts";
 import { money } from "../format/money.ts";
+import { placeText } from "../format/place.ts";
 import { time, zone } from "../format/time.ts";
 import { useWords } from "../i18n/words.ts";
 import { OutcomeMark } from "./OutcomeMark.tsx";
-import { codeText, placeText } from "./words.ts";
+import { codeText } from "./words.ts";
 
 /** What both shapes of the log take. */
 export interface TransactionListProps {
@@ -86,7 +87,7 @@ export function TransactionTable({ entries, open, timeZone }: TransactionListPro
       pagination={false}
       dataSource={entries}
       columns={columns}
-      scroll={{ x: 1040 }}
+      scroll={{ x: 980 }}
       onRow={({ entryId }) => ({ onClick: () => open(entryId), className: "row-link" })}
     />
   );

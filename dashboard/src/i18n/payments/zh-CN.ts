@@ -18,7 +18,7 @@ export const paymentsZhCN = {
     noStock: "不限库存",
     noLimit: "不限",
     states: { on_sale: "在售", scheduled: "待开售", ended: "已结束", sold_out: "售罄", withdrawn: "已下架" },
-    discountOf: "{{amount}} 起，付 {{percent}}%",
+    discountOf: "{{amount}} 起，实付 {{percent}}%",
     bonusOf: "{{amount}} 赠金",
     couponsOf_other: "{{n}} 张券",
     terms: "条款",

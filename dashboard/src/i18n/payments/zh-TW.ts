@@ -21,7 +21,7 @@ export const paymentsZhTW: MessagesOf<typeof paymentsZhCN> = {
     noStock: "不限庫存",
     noLimit: "不限",
     states: { on_sale: "販售中", scheduled: "尚未開賣", ended: "已結束", sold_out: "售完", withdrawn: "已下架" },
-    discountOf: "{{amount}} 起，付 {{percent}}%",
+    discountOf: "{{amount}} 起，實付 {{percent}}%",
     bonusOf: "{{amount}} 贈金",
     couponsOf_other: "{{n}} 張優惠券",
     terms: "條款",

@@ -61,7 +61,7 @@ export const riskZhCN = {
     close: "关闭告警",
     closed: "告警已关闭",
     closedBy: "{{who}} 关闭",
-    closeHint: "关闭不影响钱包；需要时请在右侧冻结。",
+    closeHint: "关闭不影响钱包；需要时请冻结钱包。",
     mayNot: "你的角色只能查看。",
     rulesTitle: "风控规则",
     rulesHint: "命中后按所选方式处理。修改会成为新版本，十秒内生效。",

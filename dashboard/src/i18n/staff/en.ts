@@ -134,7 +134,7 @@ export const staffEn: MessagesOf<typeof staffZhCN> = {
     reason: "Reason",
     anybody: "Anybody",
     anyAction: "Any action",
-    subjectFilter: "Subject, e.g. station/hongqiao or drv_…",
+    subjectFilter: "Subject, e.g. drv_…",
     empty: "No entry like this",
     emptyHint: "Try other filters. What was done just now shows in a second or two.",
     before: "Before",

@@ -131,7 +131,7 @@ export const staffZhCN = {
     reason: "原因",
     anybody: "所有人",
     anyAction: "所有操作",
-    subjectFilter: "对象，例如 station/hongqiao 或 drv_…",
+    subjectFilter: "对象，如 drv_…",
     empty: "没有符合的记录",
     emptyHint: "换个条件试试。刚才的操作一两秒后出现。",
     before: "之前",

@@ -134,7 +134,7 @@ export const staffZhTW: MessagesOf<typeof staffZhCN> = {
     reason: "原因",
     anybody: "所有人",
     anyAction: "所有操作",
-    subjectFilter: "對象，例如 station/hongqiao 或 drv_…",
+    subjectFilter: "對象，如 drv_…",
     empty: "沒有符合的紀錄",
     emptyHint: "換個條件試試。剛才的操作一兩秒後出現。",
     before: "之前",

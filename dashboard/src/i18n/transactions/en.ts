@@ -17,7 +17,7 @@ export const transactionsEn: MessagesOf<typeof transactionsZhCN> = {
       terminal: "Terminal",
       other: "Other",
     },
-    driverFilter: "Driver (drv_…)",
+    driverFilter: "Driver drv_…",
     ipFilter: "IP address",
     placeFilter: "City, or a country's two letters",
     deviceFilter: "Device",

@@ -15,7 +15,7 @@ export const transactionsZhCN = {
       terminal: "终端",
       other: "其他",
     },
-    driverFilter: "车主编号（drv_…）",
+    driverFilter: "车主 drv_…",
     ipFilter: "IP 地址",
     placeFilter: "城市，或两位国家代码",
     deviceFilter: "设备编号",

@@ -17,7 +17,7 @@ export const transactionsZhTW: MessagesOf<typeof transactionsZhCN> = {
       terminal: "終端機",
       other: "其他",
     },
-    driverFilter: "車主編號（drv_…）",
+    driverFilter: "車主 drv_…",
     ipFilter: "IP 位址",
     placeFilter: "城市，或兩碼國家代號",
     deviceFilter: "裝置編號",

@@ -69,7 +69,11 @@ screen(
         lines: (this.data.records as readonly FuelRecord[]).map((record) => ({
           id: record.recordId,
           station: nameOf(record.stationNames ?? undefined) || record.stationName || "",
-          detail: `${gradeText(record.grade)} · ${litres(record.volumeMl)} ${t.litre} · ${symbolOf(record.currency)}${unitPrice(record.unitPriceMilli)}${t.perLitre}`,
+          details: [
+            gradeText(record.grade),
+            `${litres(record.volumeMl)} ${t.litre}`,
+            `${symbolOf(record.currency)}${unitPrice(record.unitPriceMilli)}${t.perLitre}`,
+          ],
           time: dateTime(parseTime(record.at), language),
           amount: money(record.amountMinor, record.currency),
         })),
