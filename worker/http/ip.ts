@@ -22,6 +22,12 @@ export function networkOf(address: Address): Address {
   return address.length === 4 ? address : address.slice(0, 8);
 }
 
+/** The name of the network that stands for an address, where something is counted by it; what is no address stands for itself. */
+export function networkText(text: string): string {
+  const address = parseAddress(text);
+  return address === null ? text : networkOf(address).join(".");
+}
+
 /** `203.0.113.x`, or the /48 of IPv6: enough to see that two are close, not to find somebody. */
 export function maskAddress(address: Address): string {
   if (address.length === 4) return `${address.slice(0, 3).join(".")}.x`;

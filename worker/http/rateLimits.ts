@@ -1,4 +1,5 @@
 import type { Env } from "../env.ts";
+import { networkText } from "./ip.ts";
 import { Problem } from "./problem.ts";
 
 /** What the platform's rate-limit binding offers, and {@link Window} where there is none. */
@@ -12,8 +13,11 @@ const PERIOD_S = 60;
 const PER_MINUTE = { signIn: 30, callback: 1_200, caller: 1_200 } as const;
 type Kind = keyof typeof PER_MINUTE;
 
-/** What tries a password, a code or a link, or has something sent to somebody: the key is the address it comes from. */
-const SIGN_IN = /^\/v1\/(driver|operator)\/(sessions|phone-codes|invitations)(\/|$)/;
+/**
+ * What tries a password, a code or a link, or has something sent to somebody: the key is the network it comes from. Renewing a
+ * session guesses nothing, since its token is signed, and everybody behind a mobile network's address does it all day.
+ */
+const SIGN_IN = /^\/v1\/(driver|operator)\/(sessions(?!\/refresh$)|phone-codes|invitations)(\/|$)/;
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 const windows: Partial<Record<Kind, Window>> = {};
@@ -26,7 +30,7 @@ export async function requireRate(request: Request, pathname: string, env: Env):
   const ip = addressOf(request, env);
   if (ip === null) return;
   const kind = kindOf(request, pathname);
-  const { success } = await limiterOf(kind, env).limit({ key: await keyOf(kind, request, ip) });
+  const { success } = await limiterOf(kind, env).limit({ key: await keyOf(kind, request, networkText(ip)) });
   if (!success) throw new Problem("too_many_requests", undefined, { retryAfterS: PERIOD_S }, { "retry-after": String(PERIOD_S) });
 }
 
@@ -41,14 +45,14 @@ function kindOf({ method }: Request, pathname: string): Kind {
   return pathname.startsWith("/callbacks/") ? "callback" : "caller";
 }
 
-/** A session, a terminal, or an address. Of a token only a name is made: it goes to another service. */
-async function keyOf(kind: Kind, request: Request, ip: string): Promise<string> {
+/** A session, a terminal, or a network. Of a token only a name is made: it goes to another service. */
+async function keyOf(kind: Kind, request: Request, network: string): Promise<string> {
   const credential = request.headers.get("authorization") ?? request.headers.get("forecourt-terminal");
   // Made-up credentials must not buy fresh counts where passwords are tried.
-  if (kind !== "caller" || credential === null) return `${kind}/${ip}`;
+  if (kind !== "caller" || credential === null) return `${kind}/${network}`;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(credential));
   const name = btoa(String.fromCharCode(...new Uint8Array(digest).subarray(0, 12)));
-  return `${kind}/${ip}/${name}`;
+  return `${kind}/${network}/${name}`;
 }
 
 function limiterOf(kind: Kind, env: Env): Limiter {

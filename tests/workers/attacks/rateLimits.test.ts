@@ -38,6 +38,18 @@ describe("whoever asks too often", () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(10);
   });
 
+  it("has one count for a whole IPv6 network, which one household has", async () => {
+    const statuses = [];
+    for (let tries = 0; tries < 31; tries++) statuses.push((await signIn(`2001:db8:1:2::${(tries + 1).toString(16)}`)).status);
+    expect(statuses.map((status) => status === 429)).toEqual([...Array<boolean>(30).fill(false), true]);
+    expectProblem(await signIn("2001:db8:1:3::1"), "credentials_wrong");
+  });
+
+  it("is not taken to guess who renews a session: many share a mobile network's address", async () => {
+    const renew = () => respond(from("198.51.100.13", "/v1/driver/sessions/refresh", { refreshToken: "none" }), bare).then(read);
+    for (let tries = 0; tries < 33; tries++) expectProblem(await renew(), "unauthenticated");
+  });
+
   it("is counted by the platform's own counter where there is one", async () => {
     const keys: string[] = [];
     const refuses = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) < 0 }) };

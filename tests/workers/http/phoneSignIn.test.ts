@@ -3,6 +3,7 @@ import { session } from "@forecourt/contract/http/driver";
 import { identityOf, throttleOf } from "@forecourt/durable-objects/stubs";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { keyedHash } from "../../../worker/crypto/keyedHash.ts";
+import { networkText } from "../../../worker/http/ip.ts";
 import { phoneName } from "../../../worker/modules/credentials/phones.ts";
 import { later } from "../kit/clock.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
@@ -146,13 +147,13 @@ describe("asking for codes", () => {
     expectProblem(await askForCode(newPhone(), "sign_in", "short"), "validation_failed");
   });
 
-  it("is limited by address, whatever the number and the device", async () => {
-    const address = `203.0.113.${Math.floor(Math.random() * 250)}`;
-    const name = `ip:${await keyedHash(env, "throttle", address)}`;
+  it("is limited by network, whatever the number, the device and the address within it", async () => {
+    const network = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:1`;
+    const name = `ip:${await keyedHash(env, "throttle", networkText(`${network}::1`))}`;
     const take = { type: "Take", rates: [{ most: 1_000, withinMs: 3_600_000 }] } as const;
     for (let taken = 0; taken < 30; taken++) await throttleOf(env, name).execute(`take-${taken}`, take);
     const phone = newPhone();
-    const refused = await call("POST", "/v1/driver/phone-codes", { body: { phone }, headers: { "cf-connecting-ip": address } });
+    const refused = await call("POST", "/v1/driver/phone-codes", { body: { phone }, headers: { "cf-connecting-ip": `${network}::2` } });
     expectProblem(refused, "too_many_codes");
     expect(await messagesOf(phone)).toEqual([]);
     // Whoever is refused for that has not used up a code of the number's owner.

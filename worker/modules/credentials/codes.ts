@@ -3,6 +3,7 @@ import type { Rate } from "@forecourt/contract/throttle";
 import { again, commandIdentity, throttleOf } from "@forecourt/durable-objects/stubs";
 import { keyedHash } from "../../crypto/keyedHash.ts";
 import type { Env } from "../../env.ts";
+import { networkText } from "../../http/ip.ts";
 import { log } from "../../http/log.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { smsProvider } from "../../providers/sms/providers.ts";
@@ -10,8 +11,8 @@ import { phoneName } from "./phones.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Many phones share an address in a mobile network; a device is one person's. */
-const perAddress: readonly Rate[] = [
+/** Many phones share an address in a mobile network, and one household has all of an IPv6 network; a device is one person's. */
+const perNetwork: readonly Rate[] = [
   { most: 30, withinMs: HOUR_MS },
   { most: 100, withinMs: DAY_MS },
 ];
@@ -36,7 +37,7 @@ export async function sendCode(env: Env, phone: string, purpose: CodePurpose, as
   if (provider === null) throw new Problem("provider_not_available", "No SMS can be sent here.");
   // The phone last: whoever is refused for other reasons must not use up its owner's codes.
   const address = asker.request.headers.get("cf-connecting-ip");
-  if (address !== null) await take(env, `ip:${await keyedHash(env, "throttle", address)}`, perAddress);
+  if (address !== null) await take(env, `ip:${await keyedHash(env, "throttle", networkText(address))}`, perNetwork);
   if (asker.deviceKey !== null) await take(env, `device:${asker.deviceKey}`, perDevice);
   const name = await phoneName(env, phone);
   const code = randomCode();
