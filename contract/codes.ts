@@ -45,6 +45,7 @@ export const codes = {
   too_many_open_orders: { status: 409, title: "Too many unpaid orders; pay or cancel one first" },
   topup_not_paid: { status: 409, title: "This top-up order has not been paid" },
   payment_not_quarantined: { status: 404, title: "No payment of this number is set apart" },
+  payment_disputed: { status: 409, title: "The payer contests this payment at their bank, which has taken it back" },
   case_not_found: { status: 404, title: "No case has this id" },
   case_resolved: { status: 409, title: "The case is resolved already" },
   bill_not_ready: { status: 409, title: "The provider has not closed this day's bill yet" },

@@ -164,5 +164,7 @@ export type PaymentEvent =
       readonly facts: Readonly<Record<string, string | number | boolean | null>>;
     };
 
+/** What a wallet has made of a payment. */
+export type PaymentOutcome = "credited" | "returned" | "quarantined";
 /** `unattributed`: nothing of ours belongs to it, and a person looks at it. */
-export type PaymentSettlement = "credited" | "returned" | "quarantined" | "unattributed";
+export type PaymentSettlement = PaymentOutcome | "unattributed";

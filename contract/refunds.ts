@@ -1,5 +1,5 @@
 import type { Movement } from "./movement.ts";
-import type { RefundOutcome } from "./payments.ts";
+import type { PaymentSettlement, RefundOutcome } from "./payments.ts";
 import type { Currency } from "./units.ts";
 
 /**
@@ -176,8 +176,13 @@ export type DisputeCommand = {
   readonly provider: string;
   readonly providerTransactionId: string;
   readonly amountMinor: number;
-  readonly state: "opened" | "won" | "lost";
+  readonly state: DisputeState;
+  /** What the wallet once made of the payment, which it may have forgotten itself; null: it has not said so. */
+  readonly settlement: PaymentSettlement | null;
 };
+
+/** `opened`: the money has been taken from us; `won`: it is ours; `lost`: it never will be. */
+export type DisputeState = "opened" | "won" | "lost";
 
 export type DisputeEvent =
   /** The money is gone: taken from the order's lot, then from others, then as debt. */
@@ -202,4 +207,14 @@ export type DisputeEvent =
       readonly currency: Currency;
       readonly movement: Movement;
     }
-  | { readonly type: "DisputeLost"; readonly disputeId: string; readonly orderId: string };
+  | { readonly type: "DisputeLost"; readonly disputeId: string; readonly orderId: string }
+  /** The payment was never credited, so nothing moves; it is neither credited nor sent back now, unless the dispute is won. */
+  | {
+      readonly type: "DisputeNoted";
+      readonly disputeId: string;
+      readonly orderId: string;
+      readonly provider: string;
+      readonly providerTransactionId: string;
+      readonly amountMinor: number;
+      readonly state: DisputeState;
+    };

@@ -3,6 +3,7 @@ import type { CouponTerms } from "./catalog.ts";
 import type { Freeze, FreezeCommand, FreezeEvent } from "./freezes.ts";
 import type { FuelingFacts, Movement } from "./movement.ts";
 import type { FuelingOrigin } from "./origin.ts";
+import type { PaymentOutcome } from "./payments.ts";
 import type { DisputeCommand, DisputeEvent, RefundCommand, RefundEvent, RefundReplies } from "./refunds.ts";
 import type { FillRule, RiskHit } from "./risk.ts";
 import type { Currency } from "./units.ts";
@@ -234,7 +235,9 @@ export type WalletEvent =
         | "provider_differs"
         | "payer_differs"
         | "wallet_closed"
-        | "return_refused";
+        | "return_refused"
+        /** Its payer contests it: their bank has taken it back, or will. */
+        | "payment_disputed";
       /** Why the provider would not send it back, and under which number it was asked to. */
       readonly why?: string;
       readonly refusedNo?: string;
@@ -317,7 +320,8 @@ export interface WalletReplies extends AdjustmentReplies, RefundReplies {
   readonly RequestTopup: TopupView;
   readonly RecordPaymentPrepared: TopupView;
   readonly CancelTopup: TopupView;
-  readonly RecordPayment: { readonly outcome: "credited" | "duplicate" | "returned" | "quarantined" };
+  /** What has become of it: told again, what has since. */
+  readonly RecordPayment: { readonly outcome: PaymentOutcome };
   readonly ReserveFunds: { readonly amountMinor: number; readonly expiresAtMs: number };
   readonly CaptureFunds: FundingView;
 }

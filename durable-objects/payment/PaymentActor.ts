@@ -13,6 +13,16 @@ import { type PaymentMessage, type PaymentState, payment } from "./payment.ts";
 /** A vendor waits five seconds for its answer at most. What is not settled by then is settled later all the same. */
 const SETTLE_MS = 3_000;
 
+/** A payment that its payer contests. */
+export interface PaymentContested {
+  /** Null: it has not arrived yet. */
+  readonly payment: ProviderPayment | null;
+  /** What the wallet made of it; null: it has not said so yet. */
+  readonly settlement: PaymentSettlement | null;
+  /** How far the contest has come, which a notice that comes late may be behind. */
+  readonly state: ProviderDispute["state"];
+}
+
 /** The Durable Object of one payment; see `payment.ts`. */
 export class PaymentActor extends HostedActor<ActorEnv> {
   readonly host: ActorHost<PaymentState, PaymentCommand, PaymentEvent, PaymentMessage>;
@@ -38,11 +48,13 @@ export class PaymentActor extends HostedActor<ActorEnv> {
 
   /**
    * The payer contests the payment, or the contest has been decided.
-   * @returns the payment; null: it has not arrived yet
+   * @returns how the contest stands, and the payment
    */
-  dispute(dispute: ProviderDispute): ProviderPayment | null {
-    this.host.execute(`dispute/${dispute.disputeId}/${dispute.state}`, { type: "RecordDispute", dispute });
-    return this.host.state.payment;
+  dispute(dispute: ProviderDispute): PaymentContested {
+    const { disputeId } = dispute;
+    this.host.execute(`dispute/${disputeId}/${dispute.state}`, { type: "RecordDispute", dispute });
+    const { payment: arrived, outcome, disputes } = this.host.state;
+    return { payment: arrived, settlement: outcome, state: disputes[disputeId] ?? dispute.state };
   }
 
   /** An operator knows whose payment it is. */

@@ -43,10 +43,10 @@ describe("a payment", () => {
     expect(again.deliveries()).toEqual([]);
   });
 
-  it("counts as dealt with when the wallet has met it and its first answer was lost", () => {
+  it("of which the wallet tells again what it has made of it, since its first answer was lost, has become that", () => {
     const known = given().after(record());
-    const reply = { ok: true, seq: 1, reply: { outcome: "duplicate" } };
-    expect(known.after(known.deliveries()[0]!.acknowledge(reply)).state.outcome).toBe("credited");
+    const reply = { ok: true, seq: 1, reply: { outcome: "quarantined" } };
+    expect(known.after(known.deliveries()[0]!.acknowledge(reply)).state.outcome).toBe("quarantined");
   });
 
   it("of which two different things are said stays what it was, and a person is told, once", () => {

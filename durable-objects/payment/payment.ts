@@ -187,9 +187,7 @@ function deliveries({ provider, payment: arrived, outcome }: PaymentState): read
       acknowledge(reply) {
         const result = reply as Result<WalletReplies["RecordPayment"]>;
         if (!result.ok) throw new Hopeless(`the wallet refused: ${result.code}`);
-        const { outcome: made } = result.reply;
-        // The wallet has met it before, and its answer was lost; that it was dealt with is all that matters here.
-        return { type: "RecordSettled", outcome: made === "duplicate" ? "credited" : made };
+        return { type: "RecordSettled", outcome: result.reply.outcome };
       },
     },
   ];

@@ -4,6 +4,7 @@ import type { WalletEvent } from "@forecourt/contract/wallet";
 import { changeTopup, moved, moveLots } from "./changes.ts";
 import { evolveDispute, evolveRefund } from "./evolveRefunds.ts";
 import { evolveFillRules } from "./fillRules.ts";
+import { seen } from "./paymentsSeen.ts";
 import { fulfilled, givenUp, type PackageBought, purchased } from "./purchases.ts";
 import { findTopup, type PaymentName, paymentKey, type Topup, type WalletState, walletBounds } from "./state.ts";
 
@@ -78,13 +79,15 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
           lifetime: { ...state.lifetime, creditedMinor: state.lifetime.creditedMinor + event.principalMinor + event.bonusMinor },
         },
         event,
+        "credited",
       );
     }
     case "DebtPaid":
       return moveLots(state, event.movement);
     case "PaymentDuplicated": {
       const { type: _, ...payment } = event;
-      return seen({ ...state, returns: [...state.returns, { ...payment, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }] }, event);
+      const returns = [...state.returns, { ...payment, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }];
+      return seen({ ...state, returns }, event, "returned");
     }
     case "PaymentReturnPending": {
       const { asked, askAtMs } = event;
@@ -104,10 +107,9 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         ...{ orderId, provider, providerTransactionId, amountMinor, currency, paidAtMs },
         ...(refusedNo === undefined ? {} : { refusedNo }),
       };
-      // One that was on its way back was seen when it came.
       const returns = state.returns.filter((payment) => paymentKey(payment) !== paymentKey(event));
       const quarantined = [...state.quarantined, apart].slice(-walletBounds.quarantinedKept);
-      return returns.length < state.returns.length ? { ...state, returns, quarantined } : seen({ ...state, quarantined }, event);
+      return seen({ ...state, returns, quarantined }, event, "quarantined");
     }
     case "PaymentCredited": {
       const { orderId, provider, providerTransactionId, amountMinor, lotId, paidAtMs, movement } = event;
@@ -117,12 +119,13 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         payment: { provider, providerTransactionId, paidAtMs, refunds: 0, lastRefundAtMs: null },
       };
       const lifetime = { ...state.lifetime, creditedMinor: state.lifetime.creditedMinor + amountMinor };
-      return { ...moved(resolved(state, event), movement), lots: [...state.lots, lot], lifetime };
+      return seen({ ...moved(resolved(state, event), movement), lots: [...state.lots, lot], lifetime }, event, "credited");
     }
     case "PaymentReturnDecided": {
       const { orderId, provider, providerTransactionId, amountMinor, currency, refundNo } = event;
       const back = { orderId, provider, providerTransactionId, amountMinor, currency, refundNo };
-      return { ...resolved(state, event), returns: [...state.returns, { ...back, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }] };
+      const returns = [...state.returns, { ...back, decidedAtMs: at.atMs, asked: 0, askAtMs: at.atMs }];
+      return seen({ ...resolved(state, event), returns }, event, "returned");
     }
     case "FundsReserved": {
       const { fuelingId, stationId, amountMinor, expiresAtMs, codeId, codeExpiresAtMs, origin } = event;
@@ -207,6 +210,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
     case "PaymentChargedBack":
     case "DisputeWon":
     case "DisputeLost":
+    case "DisputeNoted":
       return evolveDispute(state, event, at.atMs);
     case "WalletUnfrozen":
       return { ...state, freezes: state.freezes.filter(({ kind }) => kind !== event.kind) };
@@ -240,10 +244,6 @@ function release(state: WalletState, fuelingId: string): WalletState {
 
 function resolved(state: WalletState, payment: PaymentName): WalletState {
   return { ...state, quarantined: state.quarantined.filter((each) => paymentKey(each) !== paymentKey(payment)) };
-}
-
-function seen(state: WalletState, payment: PaymentName): WalletState {
-  return { ...state, paymentsSeen: [...state.paymentsSeen, paymentKey(payment)].slice(-walletBounds.paymentsSeenKept) };
 }
 
 /** Open orders are kept; of the closed ones, the last. */

@@ -2,7 +2,7 @@ import type { Movement } from "@forecourt/contract/movement";
 import type { DisputeEvent, RefundEvent, RefundState } from "@forecourt/contract/refunds";
 import { changeTopup, moved, moveLots } from "./changes.ts";
 import { promised } from "./purchases.ts";
-import { isOver, type Refund } from "./refundState.ts";
+import { type Dispute, isOver, type Refund } from "./refundState.ts";
 import { type Lot, type WalletState, walletBounds } from "./state.ts";
 
 /** Folds an event of a refund into the wallet. */
@@ -52,9 +52,14 @@ export function evolveRefund(state: WalletState, event: RefundEvent, atMs: numbe
 export function evolveDispute(state: WalletState, event: DisputeEvent, atMs: number): WalletState {
   switch (event.type) {
     case "PaymentChargedBack": {
-      const { disputeId, orderId, amountMinor, movement } = event;
-      const disputes = [...state.disputes, { disputeId, orderId, state: "opened" as const, amountMinor }].slice(-walletBounds.disputesKept);
-      return chargedBack({ ...moveLots(state, movement), disputes }, movement);
+      const { disputeId, orderId, provider, providerTransactionId, amountMinor, movement } = event;
+      const dispute = { disputeId, orderId, provider, providerTransactionId, amountMinor, state: "opened", charged: true } as const;
+      return chargedBack({ ...moveLots(state, movement), disputes: keepOpen([...state.disputes, dispute]) }, movement);
+    }
+    case "DisputeNoted": {
+      const { type: _, ...told } = event;
+      const others = state.disputes.filter(({ disputeId }) => disputeId !== event.disputeId);
+      return { ...state, disputes: keepOpen([...others, { ...told, charged: false }]) };
     }
     case "DisputeWon": {
       const { orderId, amountMinor, lotId, movement } = event;
@@ -168,4 +173,11 @@ function keepRecent(refunds: readonly Refund[]): readonly Refund[] {
   let surplus = refunds.length - walletBounds.refundsKept;
   if (surplus <= 0) return refunds;
   return refunds.filter((refund) => !isOver(refund) || refund.doubt !== null || surplus-- <= 0);
+}
+
+/** Those that are not decided are kept; of the others, the last. */
+function keepOpen(disputes: readonly Dispute[]): readonly Dispute[] {
+  let surplus = disputes.length - walletBounds.disputesKept;
+  if (surplus <= 0) return disputes;
+  return disputes.filter(({ state }) => state === "opened" || surplus-- <= 0);
 }

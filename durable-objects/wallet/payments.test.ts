@@ -148,7 +148,7 @@ describe("a second payment of an order", () => {
     apart.when(refusal, "another").nothing();
     apart
       .when(payment(given, { providerTransactionId: "tx-second" }), "told again")
-      .yields({ events: [], reply: { outcome: "duplicate" } });
+      .yields({ events: [], reply: { outcome: "quarantined" } });
 
     const decision = { type: "ResolvePayment", ...name, operator: "finance", note: "looked at it" } as const;
     apart.when({ ...decision, action: "credit" }).yields({ events: [{ type: "PaymentCredited" }], state: { principalMinor: 20_000 } });

@@ -1,6 +1,7 @@
 import { rejected } from "@forecourt/contract/result";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import type { Decision, DecisionContext } from "../runtime/definition.ts";
+import { isDisputed } from "./disputes.ts";
 import { currencyOf, Draft } from "./draft.ts";
 import { nextMovement } from "./movements.ts";
 import { paymentKey, type WalletState } from "./state.ts";
@@ -16,6 +17,8 @@ export function resolvePayment(
 ): Decision<WalletState, WalletEvent> {
   const payment = state.quarantined.find((each) => paymentKey(each) === paymentKey(command));
   if (payment === undefined) return rejected("payment_not_quarantined");
+  // Whatever were done with it now, the money would leave us twice.
+  if (isDisputed(state, payment)) return rejected("payment_disputed");
   const { operator, note } = command;
   const draft = Draft.upToNow(state, context);
   if (command.action === "return") {

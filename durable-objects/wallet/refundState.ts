@@ -1,4 +1,4 @@
-import type { RefundState, RefundView } from "@forecourt/contract/refunds";
+import type { DisputeState, RefundState, RefundView } from "@forecourt/contract/refunds";
 import type { Lot, PaymentName } from "./state.ts";
 
 /** Money set apart to be sent back, and how far it has come. */
@@ -24,11 +24,13 @@ export interface Refund extends RefundView, PaymentName {
 }
 
 /** A payment that the payer's bank has taken back. */
-export interface Dispute {
+export interface Dispute extends PaymentName {
   readonly disputeId: string;
   readonly orderId: string;
-  readonly state: "opened" | "won" | "lost";
+  readonly state: DisputeState;
   readonly amountMinor: number;
+  /** It had been credited, so the wallet has given it up. */
+  readonly charged: boolean;
 }
 
 /** Where the money is back in the wallet, or gone for good. */

@@ -2,7 +2,7 @@ import type { RefundOutcome } from "@forecourt/contract/payments";
 import type { RefundPolicy } from "@forecourt/contract/refunds";
 import type { WalletCommand } from "@forecourt/contract/wallet";
 import { describe, expect, it } from "vitest";
-import { capture, HOUR, lastOrder, MINUTE, opened, payment, requestTopup, reserve, toppedUp, type WalletGiven } from "./given.ts";
+import { capture, HOUR, lastOrder, MINUTE, opened, requestTopup, reserve, toppedUp, type WalletGiven } from "./given.ts";
 import { previewRefund } from "./refunds.ts";
 
 const DAY = 24 * HOUR;
@@ -229,38 +229,5 @@ describe("a provider that contradicts itself", () => {
     const undone = doubted.after(question!.acknowledge({ state: "failed", reason: "closed" }));
     expect(balance(undone)).toEqual(balance(paid()));
     expect(undone.deliveries()).toEqual([]);
-  });
-});
-
-describe("a payment that the payer's bank takes back", () => {
-  const dispute = (given: WalletGiven, state: "opened" | "won" | "lost", amountMinor = 10_000) => {
-    const { orderId } = lastOrder(given);
-    const about = { disputeId: "dp_1", orderId, provider: "sandbox", providerTransactionId: `tx-${orderId}` };
-    return { type: "RecordDispute", ...about, amountMinor, state } as const;
-  };
-
-  it("takes its lot with the bonus, then other lots; the rest is owed", () => {
-    const given = toppedUp(toppedUp(opened(), 1_000), 10_000, 2_000).after(capture("fue_1", 7_000));
-    expect(balance(given)).toEqual({ principalMinor: 5_000, bonusMinor: 1_000, debtMinor: 0 });
-    const back = given.when(dispute(given, "opened")).yields({ events: [{ type: "PaymentChargedBack", bonusMinor: 1_000 }] });
-    expect(balance(back)).toEqual({ principalMinor: 0, bonusMinor: 0, debtMinor: 5_000 });
-    back.when(dispute(given, "opened"), "again").nothing();
-    back.when(reserve("fue_2", 100)).refused("debt_outstanding");
-  });
-
-  it("brings the money back when it is won, and nothing more when it is lost", () => {
-    const given = paid();
-    const back = given.after(dispute(given, "opened"));
-    const won = back.after(dispute(given, "won"));
-    expect(balance(won)).toEqual({ principalMinor: 10_000, bonusMinor: 0, debtMinor: 0 });
-    won.when(dispute(given, "lost"), "late").nothing();
-    expect(balance(back.after(dispute(given, "lost")))).toEqual(balance(back));
-  });
-
-  it("never takes what a fill holds, nor anything for a payment that was not credited", () => {
-    const given = paid().after(reserve("fue_1", 11_000));
-    expect(balance(given.after(dispute(given, "opened")))).toMatchObject({ principalMinor: 9_000, debtMinor: 9_000 });
-    const twice = paid().after(payment(paid(), { providerTransactionId: "tx-2" }));
-    twice.when({ ...dispute(twice, "opened"), providerTransactionId: "tx-2" }).nothing();
   });
 });

@@ -15,6 +15,7 @@ import type {
   WalletView,
 } from "@forecourt/contract/wallet";
 
+import type { PaymentSeen } from "./paymentsSeen.ts";
 import type { OrderPromise, PackageBought, PurchaseCount } from "./purchases.ts";
 import type { Dispute, Refund } from "./refundState.ts";
 
@@ -153,13 +154,13 @@ export interface WalletState {
   readonly returns: readonly PaymentReturn[];
   /** Fills already settled, the last ones, oldest first: a capture that comes again under another command changes nothing. */
   readonly settled: readonly Settlement[];
-  /** Payments already dealt with, the last ones, by {@link paymentKey}. */
-  readonly paymentsSeen: readonly string[];
+  /** Payments already dealt with, the last ones. */
+  readonly paymentsSeen: readonly PaymentSeen[];
   /** Payment codes used that would still be good. */
   readonly codesUsed: readonly { readonly codeId: string; readonly expiresAtMs: number }[];
   /** Those under way and the last that are over, oldest first. */
   readonly refunds: readonly Refund[];
-  /** The last payments that a payer's bank has taken back, oldest first. */
+  /** Payments that a payer's bank has taken back: those not decided, and the last that are, oldest first. */
   readonly disputes: readonly Dispute[];
   /** Waiting ones and the last decided ones, oldest first. */
   readonly adjustments: readonly AdjustmentView[];

@@ -2,10 +2,12 @@ import { rejected } from "@forecourt/contract/result";
 import { AMOUNT_MINOR_MAX, type Currency } from "@forecourt/contract/units";
 import type { PurchaseTerms, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { isDisputed } from "./disputes.ts";
 import { Draft } from "./draft.ts";
 import { fillRulesSeen } from "./fillRules.ts";
 import { refusedWhileFrozen } from "./freezes.ts";
 import { nextMovement } from "./movements.ts";
+import { outcomeOf } from "./paymentsSeen.ts";
 import { refusePurchase } from "./purchases.ts";
 import { findTopup, paymentKey, type Topup, topupView, type WalletState, walletBounds } from "./state.ts";
 
@@ -94,8 +96,8 @@ export function expireTopup(state: WalletState, command: CommandOf<"ExpireTopup"
 export function recordPayment(state: WalletState, command: CommandOf<"RecordPayment">, context: DecisionContext): WalletDecision {
   const { orderId, provider, providerTransactionId, amountMinor } = command;
   const topup = findTopup(state, orderId);
-  const isPaidByIt = topup?.provider === provider && topup.paidBy === providerTransactionId;
-  if (isPaidByIt || state.paymentsSeen.includes(paymentKey(command))) return accepted([], () => ({ outcome: "duplicate" }));
+  const outcome = outcomeOf(state, orderId, command);
+  if (outcome !== undefined) return accepted([], () => ({ outcome }));
   const reason = misfit(state, topup, command);
   if (topup === undefined || state.currency === null || reason !== null) {
     const { type: _, payerDiffers: __, ...payment } = command;
@@ -127,6 +129,7 @@ function misfit(
   command: CommandOf<"RecordPayment">,
 ): Extract<WalletEvent, { type: "PaymentQuarantined" }>["reason"] | null {
   if (topup === undefined) return "order_unknown";
+  if (isDisputed(state, command)) return "payment_disputed";
   if (state.currency !== command.currency) return "currency_differs";
   // Paid already: whatever comes now goes back, whoever took it and however much it is.
   if (topup.paidBy !== null) return null;

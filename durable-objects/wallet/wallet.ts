@@ -41,7 +41,7 @@ export const wallet = defineActor<WalletState, WalletCommand, WalletEvent, Walle
   // Its station: see the station's `vouch.ts`.
   vouched: ({ type }) => type === "FundsCaptured",
   upcast: (stored) => stored as WalletEvent,
-  stateVersion: 7,
+  stateVersion: 8,
 });
 
 function timers(state: WalletState): readonly Timer<WalletCommand>[] {
@@ -135,6 +135,7 @@ function publish(event: WalletEvent): EventShape | null {
     case "FillRuleMet":
     case "FillRuleTold":
     case "RefundDoubtSettled":
+    case "DisputeNoted":
       return null;
     case "FundsReleased":
       return event.held === undefined ? null : event;

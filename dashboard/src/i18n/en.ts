@@ -535,6 +535,7 @@ export const en: MessagesOf<typeof zhCN> = {
     case_resolved: "The case is closed already",
     case_not_found: "There is no such case",
     payment_not_quarantined: "This payment is no longer set apart",
+    payment_disputed: "The payer contests this payment at their bank. Wait until that is decided",
     bill_not_ready: "The provider has not closed this day's bill yet; try again later",
     package_not_found: "There is no such package",
     package_terms_invalid: "These terms make no sense together",

@@ -518,6 +518,7 @@ export const zhCN = {
     case_resolved: "这条差异已关闭",
     case_not_found: "没有这条差异",
     payment_not_quarantined: "这笔支付已不再单独存放",
+    payment_disputed: "付款人已向银行对这笔支付提出争议，请等争议有结果后再处理",
     bill_not_ready: "支付平台还没有出这一天的账单，稍后再试",
     package_not_found: "没有这个套餐",
     package_terms_invalid: "这些条款放在一起不成立",

@@ -521,6 +521,7 @@ export const zhTW: MessagesOf<typeof zhCN> = {
     case_resolved: "這筆差異已結案",
     case_not_found: "沒有這筆差異",
     payment_not_quarantined: "這筆付款已不再另外存放",
+    payment_disputed: "付款人已向銀行對這筆付款提出爭議，請等爭議有結果後再處理",
     bill_not_ready: "支付平台還沒有出這一天的帳單，稍後再試",
     package_not_found: "沒有這個方案",
     package_terms_invalid: "這些條款放在一起不成立",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Invariant, type Moves, moves, pick } from "../kit/model.ts";
+import { isContested } from "./disputes.ts";
 import type { WalletWorld } from "./world.ts";
 
 /** Payments that a provider won't send back, and what operators decide about what is kept apart. */
@@ -23,7 +24,12 @@ export const apart: readonly Moves<WalletWorld>[] = [
     const payment = pick(world.actor.state.quarantined, which);
     if (payment === undefined) return null;
     const { provider, providerTransactionId } = payment;
-    world.must({ type: "ResolvePayment", provider, providerTransactionId, action: "return", operator: "finance", note: "looked at it" });
+    const decision = { provider, providerTransactionId, action: "return", operator: "finance", note: "looked at it" } as const;
+    if (isContested(world, providerTransactionId)) {
+      expect(world.actor.execute("contested", { type: "ResolvePayment", ...decision })).toMatchObject({ code: "payment_disputed" });
+      return `${providerTransactionId} is contested, and stays where it is`;
+    }
+    world.must({ type: "ResolvePayment", ...decision });
     // The last to be decided is the last to go back.
     world.payments.delete(providerTransactionId);
     world.payments.set(providerTransactionId, "returned");

@@ -1,4 +1,5 @@
 import { apart, ofApart } from "./apart.ts";
+import { disputes, ofDisputes } from "./disputes.ts";
 import { ofAll, ofFills, ofOperators, ofTopups } from "./invariants.ts";
 import { answerFlow, answerProvider, deliveries, fills, repetition, time, topups } from "./moves.ts";
 import { operators } from "./operators.ts";
@@ -11,6 +12,7 @@ const own: readonly WalletSubject[] = [
   { moves: refunds, invariants: ofRefunds, answer: answerRefund },
   { moves: topups, invariants: ofTopups, answer: answerProvider },
   { moves: apart, invariants: ofApart },
+  { moves: disputes, invariants: ofDisputes },
   { moves: fills, invariants: ofFills, answer: answerFlow },
   { moves: operators, invariants: ofOperators },
   { moves: tanks, invariants: ofTanks, answer: answerFillRule },

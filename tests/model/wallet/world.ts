@@ -1,3 +1,4 @@
+import type { PaymentOutcome } from "@forecourt/contract/payments";
 import type { Result } from "@forecourt/contract/result";
 import type { SpendingPolicy, WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import type { Delivery } from "@forecourt/durable-objects/runtime/definition";
@@ -54,7 +55,7 @@ export class WalletWorld implements Notes {
   readonly purse: Purse;
   readonly orders: Order[] = [];
   /** Payments that the provider has made, by its number: what became of each. */
-  readonly payments = new Map<string, "credited" | "returned" | "quarantined">();
+  readonly payments = new Map<string, PaymentOutcome>();
   readonly returned = new Set<string>();
   /** What each fill cost that has been settled. */
   readonly settled = new Map<string, number>();

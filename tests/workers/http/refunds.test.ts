@@ -225,6 +225,23 @@ describe("a payment that the payer's bank takes back", () => {
     await contest("won");
     expect(await driver.wallet()).toMatchObject({ principalMinor: 10_000 });
   });
+
+  it("takes nothing that was never credited, and nothing when its end is heard of before its beginning", async () => {
+    const driver = await newDriver();
+    await driver.topUp(20_000);
+    const order = async () =>
+      good(topup, await driver.call("POST", "/v1/driver/topups", { body: { amountMinor: 9_000, provider: "sandbox" } }), 201).orderId;
+    const contest = (orderId: string, state: string) => must(call("POST", `/sandbox/payments/${orderId}/dispute`, { body: { state } }));
+    const apart = await order();
+    await pay(apart, { amountMinor: 8_000 });
+    await contest(apart, "opened");
+    expect(await driver.wallet()).toMatchObject({ principalMinor: 20_000, debtMinor: 0 });
+    const paid = await order();
+    await pay(paid);
+    await contest(paid, "won");
+    await contest(paid, "opened");
+    expect(await driver.wallet()).toMatchObject({ principalMinor: 29_000, debtMinor: 0 });
+  });
 });
 
 describe("an order that was refunded", () => {

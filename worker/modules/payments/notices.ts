@@ -1,4 +1,5 @@
-import type { ProviderDispute, ProviderPayment } from "@forecourt/contract/payments";
+import type { ProviderDispute } from "@forecourt/contract/payments";
+import type { PaymentContested } from "@forecourt/durable-objects/payment/PaymentActor";
 import { again, commandWallet, paymentOf } from "@forecourt/durable-objects/stubs";
 import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
@@ -23,8 +24,8 @@ export async function recordNotice(env: Env, provider: string, notice: ProviderN
       return;
     }
     case "dispute": {
-      const payment = await again(async () => paymentOf(env, provider, notice.dispute.transactionId).dispute(notice.dispute));
-      await chargeBack(env, provider, notice.dispute, payment);
+      const contested = await again(async () => paymentOf(env, provider, notice.dispute.transactionId).dispute(notice.dispute));
+      await chargeBack(env, provider, notice.dispute, contested);
       return;
     }
     case "refund":
@@ -49,8 +50,9 @@ async function tellRefund(env: Env, provider: string, notice: Extract<ProviderNo
 }
 
 /** The payer's bank has taken a payment back, or has given it back: so does the wallet that it was credited to. While it only asks nothing moves. */
-async function chargeBack(env: Env, provider: string, dispute: ProviderDispute, payment: ProviderPayment | null): Promise<void> {
-  const { disputeId, transactionId, amountMinor, state } = dispute;
+async function chargeBack(env: Env, provider: string, dispute: ProviderDispute, contested: PaymentContested): Promise<void> {
+  const { disputeId, transactionId, amountMinor } = dispute;
+  const { payment, settlement, state } = contested;
   if (state === "inquiry") return;
   const [order] = await drizzle(env.DB)
     .select({ walletId: topups.walletId, orderId: topups.orderId })
@@ -61,7 +63,9 @@ async function chargeBack(env: Env, provider: string, dispute: ProviderDispute, 
   const orderId = dispute.orderId ?? payment?.orderId ?? order?.orderId;
   if (walletId === undefined || orderId === undefined) return;
   const about = { disputeId, orderId, provider, providerTransactionId: transactionId, amountMinor, state };
-  unwrap(await commandWallet(env, walletId, `dispute/${provider}/${disputeId}/${state}`, { type: "RecordDispute", ...about }));
+  const command = { type: "RecordDispute", ...about, settlement } as const;
+  // Told again it is the same contest, whatever the wallet has made of the payment meanwhile.
+  unwrap(await commandWallet(env, walletId, `dispute/${provider}/${disputeId}/${state}`, command, about));
 }
 
 async function walletOfRefund(env: Env, refundNo: string): Promise<string | null> {

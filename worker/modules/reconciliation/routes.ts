@@ -90,7 +90,7 @@ const resolve = endpoint({
   params: { caseId },
   body: resolveRequest,
   reply: reconciliationCase,
-  codes: ["case_not_found", "case_resolved", "payment_not_quarantined", "currency_mismatch", "wallet_not_found"],
+  codes: ["case_not_found", "case_resolved", "payment_not_quarantined", "payment_disputed", "currency_mismatch", "wallet_not_found"],
   async handle({ env, caller, params, body, commandId, origin }) {
     const found = await findCase(env, params.caseId);
     if (found.state === "resolved") {

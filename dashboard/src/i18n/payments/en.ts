@@ -263,6 +263,7 @@ export const paymentsEn: MessagesOf<typeof paymentsZhCN> = {
         payer_differs: "Paid by somebody else",
         wallet_closed: "The wallet is closed",
         return_refused: "The provider would not send it back",
+        payment_disputed: "Contested by the payer",
       },
       why: {
         not_enough_funds: "The merchant account holds too little",

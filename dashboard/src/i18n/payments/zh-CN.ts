@@ -257,6 +257,7 @@ export const paymentsZhCN = {
         payer_differs: "不是下单的人付的",
         wallet_closed: "钱包已注销",
         return_refused: "支付平台拒绝退回",
+        payment_disputed: "付款人提出争议",
       },
       why: {
         not_enough_funds: "商户账户余额不足",

@@ -260,6 +260,7 @@ export const paymentsZhTW: MessagesOf<typeof paymentsZhCN> = {
         payer_differs: "付款人不是下單的人",
         wallet_closed: "錢包已註銷",
         return_refused: "付款平台拒絕退回",
+        payment_disputed: "付款人提出爭議",
       },
       why: {
         not_enough_funds: "商家帳戶餘額不足",
