@@ -69,7 +69,7 @@ describe("a provider's own page", () => {
     await expectGood(cashier);
     // The order's page again, with the money in the wallet.
     await phone.sees("充值成功");
-    expect(await phone.seen("打开页面").count()).toBe(0);
+    await expect.poll(() => phone.seen("打开页面").count()).toBe(0);
   });
 
   it("of a card takes another after one that is declined, and keeps the payment's secret out of every address", async () => {

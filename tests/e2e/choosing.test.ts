@@ -70,6 +70,6 @@ describe("choosing what to top up", () => {
     await phone.tap("继续支付");
     await phone.page.getByRole("button", { name: "支付", exact: true }).click();
     await phone.sees("充值成功");
-    expect(await phone.seen("继续支付").count()).toBe(0);
+    await expect.poll(() => phone.seen("继续支付").count()).toBe(0);
   });
 });

@@ -127,7 +127,7 @@ describe("how the app looks", () => {
     await phone.tap("繁體中文");
     await phone.sees("外觀");
     await phone.tap("深色");
-    expect(await grounds(phone.page)).toBe("rgb(11, 19, 18)");
+    await expect.poll(() => grounds(phone.page)).toBe("rgb(11, 19, 18)");
     await phone.page.reload();
     await phone.sees("外觀");
     expect(await grounds(phone.page)).toBe("rgb(11, 19, 18)");

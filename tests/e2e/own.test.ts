@@ -48,7 +48,7 @@ describe("a driver's own pages", () => {
     await phone.page.getByRole("radio", { name: "华南", checked: true }).waitFor();
     await phone.go("packages/wallet/topup/topup");
     await phone.sees("送 ¥36");
-    expect(await phone.seen("送 ¥25").count()).toBe(0);
+    await expect.poll(() => phone.seen("送 ¥25").count()).toBe(0);
   });
 
   it("keeps vehicles, and refuses a plate that is none", async () => {

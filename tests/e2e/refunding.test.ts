@@ -43,7 +43,7 @@ describe("asking for a top-up back", () => {
     await phone.tap("退回 ¥379.50");
     await phone.sees("审核中");
     // Nothing more can be asked for while this one is under way; whoever tries all the same is told so.
-    expect(await phone.seen("申请退款").count()).toBe(0);
+    await expect.poll(() => phone.seen("申请退款").count()).toBe(0);
     const orderId = new URL(phone.page.url()).hash.split("id=")[1] ?? "";
     await phone.go(`packages/wallet/refund/refund?order=${orderId}`);
     await phone.sees("现在不能退款");

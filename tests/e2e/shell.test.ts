@@ -28,7 +28,7 @@ describe("the dashboard's shell", () => {
     expect(await seriousIssues(page)).toEqual([]);
     await page.keyboard.press("Enter");
     await onPage(page, "Hongqiao");
-    expect(await palette(page).count()).toBe(0);
+    await palette(page).waitFor({ state: "detached" });
 
     await page.keyboard.press("Control+k");
     await palette(page).waitFor();
@@ -133,8 +133,8 @@ describe("the dashboard's shell", () => {
     await page.getByRole("button", { name: "外觀" }).click();
     await page.getByRole("menuitem", { name: "深色" }).click();
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await expect.poll(ground).not.toBe("rgb(243, 246, 245)");
     const dark = await ground();
-    expect(dark).not.toBe("rgb(243, 246, 245)");
     await page.reload();
     await onPage(page, "加油站");
     expect(await ground()).toBe(dark);
