@@ -91,7 +91,7 @@ export const authorization = z.object({
 });
 export type Authorization = z.infer<typeof authorization>;
 
-/** What became of one event. `duplicate` repeats what the first sending was told. */
+/** What became of one event. `duplicate` repeats what the first sending was told, save an authorisation given up since: that is declined. */
 export const eventResult = z.object({
   /** Null when the event had none that could be read. */
   seq: seq.nullable(),

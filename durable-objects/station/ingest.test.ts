@@ -18,6 +18,7 @@ import {
   reserved,
   started,
   T1,
+  WALLET,
 } from "./given.ts";
 import { fuelingIdOf } from "./ingest.ts";
 import { missing } from "./sequence.ts";
@@ -96,6 +97,15 @@ describe("what a terminal sends", () => {
     equipped()
       .when(ingest({ kind: "malformed", seq: 1, detail: "data" }))
       .yields({ events: [{ type: "TerminalSynced" }] });
+  });
+
+  it("twice is not authorised again once the driver has given it up: the funds are on their way back", () => {
+    const asking = ingest(asked(1));
+    const answered = equipped().after({ ...asking, answers: { 1: reserved() } });
+    const fuelingId = fuelingIdOf(T1, 1);
+    const cancelled = answered.after({ type: "CancelFueling", fuelingId, walletId: WALLET });
+    const lapsed = { results: [{ seq: 1, status: "duplicate", declined: { code: "fueling_lapsed" } }], position: { ackSeq: 1, ahead: [] } };
+    cancelled.when(asking).yields({ events: [], reply: lapsed });
   });
 
   it("too far ahead of the last seq known is taken for a mistake", () => {

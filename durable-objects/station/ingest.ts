@@ -8,7 +8,7 @@ import { authoriseFueling, oweReturn } from "./authorise.ts";
 import { recordCancellation, recordCompletion, recordFlow } from "./dispense.ts";
 import { Draft } from "./draft.ts";
 import { arrived, hasArrived, highest, union } from "./sequence.ts";
-import { findFueling, findPump, gradesOf, isLate, type StationState, type Terminal } from "./state.ts";
+import { findFueling, findPump, gradesOf, isAbandoned, isLate, type StationState, type Terminal } from "./state.ts";
 
 /** Events that leave no trace are noted once in so many. */
 const KEPT_EVERY = 1_000;
@@ -92,7 +92,7 @@ function isUnrecordedSale(state: StationState, item: IngestItem): boolean {
   return fueling !== undefined && fueling.dispensed === undefined && fueling.ended !== true;
 }
 
-/** What the first sending was told. */
+/** What the first sending was told; but an authorisation that has been given up since then is no longer one. */
 function repeated(
   draft: Draft,
   terminal: Terminal,
@@ -106,7 +106,7 @@ function repeated(
   if (request !== null && answers[seq]?.ok === true && findFueling(draft.state, request.fuelingId) === undefined) oweReturn(draft, request);
   if (known !== undefined) return { ...known, status: "duplicate" };
   const isRequest = item.kind === "event" && item.event.type === "fuel.authorization_requested";
-  return { seq, status: "duplicate", ...(isRequest ? authorizationOf(draft.state, fuelingIdOf(terminal.terminalId, seq)) : {}) };
+  return { seq, status: "duplicate", ...(isRequest ? outcomeOf(draft.state, fuelingIdOf(terminal.terminalId, seq)) : {}) };
 }
 
 function take(
@@ -159,12 +159,15 @@ function answerRequest(draft: Draft, terminalId: string, item: Extract<IngestIte
       declined: { code: refusal.code, ...(refusal.detail === undefined ? {} : { detail: { ...refusal.detail } }) },
     };
   }
-  return { seq, status: "accepted", ...authorizationOf(draft.state, request.fuelingId) };
+  return { seq, status: "accepted", ...outcomeOf(draft.state, request.fuelingId) };
 }
 
-function authorizationOf(state: StationState, fuelingId: string): Pick<EventResult, "authorization"> {
+/** What a request for a fill has come to. */
+function outcomeOf(state: StationState, fuelingId: string): Pick<EventResult, "authorization" | "declined"> {
   const fueling = findFueling(state, fuelingId);
   if (fueling === undefined) return {};
+  // Its funds went back: a terminal that missed the answer would open the pump, and nobody would pay.
+  if (isAbandoned(fueling)) return { declined: { code: "fueling_lapsed" } };
   const { grade, limitMinor, limitMl, unitPriceMilli, expiresAtMs } = fueling;
   return { authorization: { fuelingId, grade, limitMinor, limitMl, unitPriceMilli, expiresAt: new Date(expiresAtMs).toISOString() } };
 }
