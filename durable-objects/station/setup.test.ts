@@ -178,6 +178,28 @@ describe("the price board", () => {
         reply: { results: [{ seq: 1, status: "rejected", code: "grade_unknown" }], position: { ackSeq: 1, ahead: [] } },
       });
   });
+
+  it("keeps what an operator has set now, though a terminal that was cut off reports late what was due before", () => {
+    const eight = NOON - 4 * HOUR;
+    const set = equipped()
+      .at(eight - HOUR)
+      .after(price("92", 7_600, eight))
+      .at(eight)
+      .after({ type: "ApplyPrice", grade: "92" })
+      .at(NOON + MINUTE)
+      .when(price("92", 7_900, 0))
+      .yields({
+        events: [
+          { type: "PriceScheduled", effectiveAtMs: NOON + MINUTE },
+          { type: "PriceApplied", effectiveAtMs: NOON + MINUTE },
+        ],
+      });
+    const backlog = ingest(
+      event(1, "price.applied", { grade: "92", unitPriceMilli: 7_600, effectiveAt: iso(eight) }),
+      event(2, "price.applied", { grade: "92", unitPriceMilli: 7_900, effectiveAt: iso(NOON + MINUTE) }),
+    );
+    expect(unitPriceMilli(set.after(backlog).state, "92", NOON + HOUR)).toBe(7_900);
+  });
 });
 
 describe("a shift", () => {

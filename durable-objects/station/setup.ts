@@ -53,7 +53,8 @@ export function setPushEndpoint(state: StationState, { endpoint }: CommandOf<"Se
 }
 
 export function schedulePrice(state: StationState, command: CommandOf<"SchedulePrice">, { nowMs }: DecisionContext): StationDecision {
-  const { type: _, ...price } = command;
+  // One for now, or for a moment that is past, is in force from now: with an earlier one, any older price reported late would undo it.
+  const price = { grade: command.grade, unitPriceMilli: command.unitPriceMilli, effectiveAtMs: Math.max(command.effectiveAtMs, nowMs) };
   if (state.config === null) return rejected("station_not_found");
   if (!state.config.pumps.some((layout) => gradesOf(layout).includes(price.grade)))
     return rejected("grade_unknown", { grade: price.grade });

@@ -91,7 +91,7 @@ const schedulePrice = endpoint({
   codes: ["station_not_found", "grade_unknown", "price_too_many_scheduled"],
   async handle({ env, caller, params, body, commandId }) {
     const { effectiveAt, ...price } = body;
-    // A repeated command must be the same command: "now" is written down as the beginning of time.
+    // A repeated command must be the same command: "now" is sent as the beginning of time, and the station writes down when that was.
     const effectiveAtMs = effectiveAt === undefined ? 0 : toMs(effectiveAt);
     unwrap(
       await commandStation(env, params.stationId, commandId, { type: "SchedulePrice", ...price, effectiveAtMs }, undefined, caller.by),
