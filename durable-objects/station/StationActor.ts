@@ -24,9 +24,9 @@ import type { Trail } from "../runtime/trail.ts";
 import { LiveSockets } from "../sockets.ts";
 import { again, commandWallet, walletOf } from "../stubs.ts";
 import { worldOf } from "../world.ts";
-import { planFueling } from "./authorise.ts";
+import { type FuelingPlan, planFueling } from "./authorise.ts";
 import { commandsAfter } from "./commands.ts";
-import { requestOf } from "./ingest.ts";
+import { foresee, requestOf } from "./ingest.ts";
 import { LiveBoard, PROGRESS_WATCHED_MS } from "./live.ts";
 import { pushCommand } from "./push.ts";
 import { hasArrived, missing, union } from "./sequence.ts";
@@ -105,17 +105,20 @@ export class StationActor extends HostedActor<ActorEnv> {
     fillRules?: FillRules,
   ): Promise<{ readonly ok: true; readonly reply: EventsReply } | Rejected> {
     const answers: Record<number, FundsAnswer> = {};
-    for (const item of items) {
+    const commandOf = (sent: readonly IngestItem[]) =>
+      ({ type: "IngestEvents", terminalId, items: sent, answers, position: this.#live.position(terminalId) }) as const;
+    for (const [index, item] of items.entries()) {
       const request = item.kind === "event" ? requestOf(terminalId, item) : null;
       if (item.kind !== "event" || request === null || this.#knows(terminalId, item.event.seq)) continue;
       const code = item.code?.ok === true ? item.code : undefined;
       const terminal = origin === undefined ? null : { terminalId, ...origin };
-      answers[item.event.seq] = await this.#askWallet(request, fillRules, { phone: code?.phone ?? null, terminal }, code);
+      const nowMs = Date.now();
+      const plan = planFueling(foresee(this.host.state, commandOf(items.slice(0, index)), { nowMs }), request, nowMs);
+      answers[item.event.seq] = await this.#askWallet(request, plan, fillRules, { phone: code?.phone ?? null, terminal }, code);
     }
     // Not the terminal's name for the request but ours: what repeats is recognised event by event, by its seq.
     const commandId = `ingest/${crypto.randomUUID()}`;
-    const position = this.#live.position(terminalId);
-    const result = this.host.execute(commandId, { type: "IngestEvents", terminalId, items, answers, position });
+    const result = this.host.execute(commandId, commandOf(items));
     if (!result.ok) return result;
     const reply = result.reply as StationReplies["IngestEvents"];
     this.#live.arrived(terminalId, reply.position, Date.now());
@@ -229,7 +232,8 @@ export class StationActor extends HostedActor<ActorEnv> {
     fillRules: FillRules | undefined,
     origin: FuelingOrigin,
   ): Promise<Result<unknown>> {
-    const answer = await this.#askWallet(request, fillRules, origin);
+    const plan = planFueling(this.host.state, request, Date.now());
+    const answer = await this.#askWallet(request, plan, fillRules, origin);
     // The request is what was asked for; the wallet's answer may be another one the next time.
     return this.host.execute(commandId, { type: "AuthoriseFueling", request, answer }, request);
   }
@@ -245,11 +249,11 @@ export class StationActor extends HostedActor<ActorEnv> {
    */
   async #askWallet(
     request: FuelingRequest,
+    plan: FuelingPlan | Rejected,
     fillRules: FillRules | undefined,
     origin: FuelingOrigin,
     code?: { readonly codeId: string; readonly expiresAtMs: number },
   ): Promise<FundsAnswer> {
-    const plan = planFueling(this.host.state, request, Date.now());
     if (!plan.ok) return plan;
     if (!this.#live.claim(request.pump, request.fuelingId)) return rejected("pump_busy", { pump: request.pump });
     try {

@@ -5,15 +5,18 @@ import type { DecisionContext } from "../runtime/definition.ts";
 import { evolveStation } from "./evolve.ts";
 import type { StationState } from "./state.ts";
 
+/** What it is decided by beside the state. */
+export type Moment = Pick<DecisionContext, "nowMs">;
+
 /** Events being decided, one upon the other: each sees the state that those before it leave. */
 export class Draft {
   readonly events: StationEvent[] = [];
   readonly nowMs: number;
   state: StationState;
 
-  constructor(state: StationState, context: DecisionContext) {
+  constructor(state: StationState, { nowMs }: Moment) {
     this.state = state;
-    this.nowMs = context.nowMs;
+    this.nowMs = nowMs;
   }
 
   add(event: StationEvent): void {

@@ -2,11 +2,12 @@ import { rejected } from "@forecourt/contract/result";
 import { toMs } from "@forecourt/contract/scalars";
 import type { FuelingRequest, GradeTotals, IngestItem, SequencePosition, StationCommand, StationEvent } from "@forecourt/contract/station";
 import { type EventResult, SEQ_AHEAD_MAX, type TerminalEventOf } from "@forecourt/contract/terminal";
-import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { accepted, type Decision } from "../runtime/definition.ts";
 import { idFrom } from "../runtime/digest.ts";
 import { authoriseFueling, oweReturn } from "./authorise.ts";
 import { recordCancellation, recordCompletion, recordFlow } from "./dispense.ts";
-import { Draft } from "./draft.ts";
+import { Draft, type Moment } from "./draft.ts";
+import { evolveStation } from "./evolve.ts";
 import { arrived, hasArrived, highest, union } from "./sequence.ts";
 import { findFueling, findPump, gradesOf, isAbandoned, isLate, type StationState, type Terminal } from "./state.ts";
 
@@ -36,10 +37,21 @@ export function requestOf(terminalId: string, item: Extract<IngestItem, { kind: 
 }
 
 /**
+ * The station as it will be once this has been taken in; nothing is written. A request is planned upon what the same terminal
+ * sent before it: the sale that frees its pump, the nozzle whose grade is asked for.
+ */
+export function foresee(state: StationState, before: Ingest, moment: Moment): StationState {
+  if (before.items.length === 0) return state;
+  const decision = ingestEvents(state, before, moment);
+  if (!decision.ok) return state;
+  return decision.events.reduce((now, event) => evolveStation(now, event, { atMs: moment.nowMs }), state);
+}
+
+/**
  * Takes in what a terminal sent: each event once, in whatever order and however often it comes. What only says how
  * things stand at the moment (progress, heartbeat) leaves no trace, so a request of nothing else writes nothing.
  */
-export function ingestEvents(state: StationState, command: Ingest, context: DecisionContext): Decision<StationState, StationEvent> {
+export function ingestEvents(state: StationState, command: Ingest, context: Moment): Decision<StationState, StationEvent> {
   const terminal = state.terminals[command.terminalId];
   if (terminal === undefined) return rejected("terminal_unknown");
   if (terminal.revoked) return rejected("terminal_revoked");

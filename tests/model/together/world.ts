@@ -3,8 +3,8 @@ import type { FuelingRequest, FundsAnswer, IngestItem, StationCommand, StationEv
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { planFueling } from "@forecourt/durable-objects/station/authorise";
 import { commandsAfter } from "@forecourt/durable-objects/station/commands";
-import { requestOf } from "@forecourt/durable-objects/station/ingest";
-import { hasArrived } from "@forecourt/durable-objects/station/sequence";
+import { foresee, requestOf } from "@forecourt/durable-objects/station/ingest";
+import { hasArrived, sequenceStart } from "@forecourt/durable-objects/station/sequence";
 import { findFueling, isFlowing, type StationState } from "@forecourt/durable-objects/station/state";
 import { type StationMessage, station } from "@forecourt/durable-objects/station/station";
 import type { WalletState } from "@forecourt/durable-objects/wallet/state";
@@ -67,8 +67,12 @@ export class Forecourt implements Notes {
   }
 
   /** The station asks a wallet to reserve, as its actor does; null when it does not even ask. */
-  ask(request: FuelingRequest, code?: { readonly codeId: string; readonly expiresAtMs: number }): FundsAnswer {
-    const plan = planFueling(this.station.state, request, this.clock.nowMs);
+  ask(
+    request: FuelingRequest,
+    code?: { readonly codeId: string; readonly expiresAtMs: number },
+    state: StationState = this.station.state,
+  ): FundsAnswer {
+    const plan = planFueling(state, request, this.clock.nowMs);
     if (!plan.ok) return plan;
     const { atMostMinor, atLeastMinor } = plan;
     const { fuelingId, walletId } = request;
@@ -100,13 +104,16 @@ export class Forecourt implements Notes {
   /** What the terminal sends reaches the station; its answer may be lost. */
   receive(items: readonly IngestItem[], isAnswerLost: boolean): string {
     const answers: Record<number, FundsAnswer> = {};
-    for (const item of items) {
+    const commandOf = (sent: readonly IngestItem[]) =>
+      ({ type: "IngestEvents", terminalId: TERMINAL, items: sent, answers, position: sequenceStart }) as const;
+    for (const [index, item] of items.entries()) {
       const request = item.kind === "event" ? requestOf(TERMINAL, item) : null;
       const position = this.station.state.terminals[TERMINAL]?.position;
       if (item.kind !== "event" || request === null || (position && hasArrived(position, item.event.seq))) continue;
-      answers[item.event.seq] = this.ask(request, item.code?.ok === true ? item.code : undefined);
+      const state = foresee(this.station.state, commandOf(items.slice(0, index)), this.clock);
+      answers[item.event.seq] = this.ask(request, item.code?.ok === true ? item.code : undefined, state);
     }
-    const result = this.tell({ type: "IngestEvents", terminalId: TERMINAL, items, answers, position: { ackSeq: 0, ahead: [] } });
+    const result = this.tell(commandOf(items));
     if (!result.ok) return result.code;
     const { results } = result.reply as StationReplies["IngestEvents"];
     if (isAnswerLost) return "the answer is lost";

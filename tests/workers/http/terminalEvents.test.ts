@@ -63,6 +63,23 @@ describe("a request of events", () => {
     expect(await terminal.send(second)).toMatchObject({ ackSeq: 4, missing: [] });
   });
 
+  it("plans a fill upon what precedes it in the request: the sale that frees the pump, the nozzle that says the grade", async () => {
+    const { fuelingId } = await station.authorise(driver, 1);
+    const next = await newDriver(50_000);
+    const freed = await terminal.send(
+      terminal.event("fuel.completed", completion(fuelingId, 1, 10_000)),
+      terminal.event("pump.state", { pump: 1, state: "idle" }),
+      terminal.event("fuel.authorization_requested", { pump: 1, grade: "95", paymentCode: await next.code() }),
+    );
+    expect(freed.results[2]).toMatchObject({ status: "accepted", authorization: { grade: "95" } });
+    const lifted = await terminal.send(
+      terminal.event("pump.state", { pump: 2, state: "calling", nozzle: 2 }),
+      terminal.event("fuel.authorization_requested", { pump: 2, paymentCode: await (await newDriver(50_000)).code() }),
+    );
+    expect(lifted.results[1]).toMatchObject({ status: "accepted", authorization: { grade: "95" } });
+    await driver.settled(fuelingId);
+  });
+
   it("parks what is malformed for good, says where it is wrong, and takes the rest", async () => {
     const wrong: readonly Partial<SentEvent>[] = [
       { data: { ...reading("fue_aaaaaaaa", 1, 0), volumeMl: -1 } },
