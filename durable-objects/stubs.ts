@@ -2,7 +2,7 @@ import type { AccountCommand, AccountReply } from "@forecourt/contract/account";
 import type { DisempoweringCommand } from "@forecourt/contract/administration";
 import type { By } from "@forecourt/contract/audit";
 import type { CatalogCommand } from "@forecourt/contract/catalog";
-import type { ActorKind, ActorRef, JournalPage } from "@forecourt/contract/commit";
+import type { ActorRef, JournalPage } from "@forecourt/contract/commit";
 import type { ExportCommand, ExportView } from "@forecourt/contract/exports";
 import type { IdentityCommand, IdentityReply } from "@forecourt/contract/identity";
 import type { OperatorCommand, ProofOutcome } from "@forecourt/contract/operator";
@@ -221,26 +221,14 @@ export function publicationsOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: 
   return again(() => stubOf(env, actor).publications(afterSeq) as Promise<JournalPage>);
 }
 
-/** Kinds of actor whose deliveries may be parked. */
-export const parkingKinds = [
-  "wallet",
-  "station",
-  "export",
-  "payment",
-  "security",
-  "account",
-  "administration",
-] as const satisfies readonly ActorKind[];
-export type ParkingKind = (typeof parkingKinds)[number];
-
 /** What an actor has parked. */
-export function parkedOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, kind: ParkingKind, id: string) {
-  return again(() => parking(env, kind, id).parkedDeliveries());
+export function parkedOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef) {
+  return again(() => parking(env, actor).parkedDeliveries());
 }
 
 /** Sends a parked delivery again. @returns whether there is one */
-export function replayParked(env: Omit<ActorEnv, "PROJECTION" | "DB">, kind: ParkingKind, id: string, deliveryId: string, by: By) {
-  return again(async () => parking(env, kind, id).replayDelivery(deliveryId, by));
+export function replayParked(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef, deliveryId: string, by: By) {
+  return again(async () => parking(env, actor).replayDelivery(deliveryId, by));
 }
 
 interface Parking {
@@ -256,8 +244,8 @@ interface Parking {
   replayDelivery(deliveryId: string, by: By): Promise<boolean>;
 }
 
-function parking(env: Omit<ActorEnv, "PROJECTION" | "DB">, kind: ParkingKind, id: string): Parking {
-  return stubOf(env, { kind, id }) as unknown as Parking;
+function parking(env: Omit<ActorEnv, "PROJECTION" | "DB">, actor: ActorRef): Parking {
+  return stubOf(env, actor) as unknown as Parking;
 }
 
 function stubOf(env: Omit<ActorEnv, "PROJECTION" | "DB">, { kind, id }: ActorRef) {

@@ -12,8 +12,8 @@ export interface Stuck {
   readonly title: ReactNode;
   readonly at: string;
   readonly facts: readonly ReactNode[];
-  /** What sends it on; none where that is done elsewhere. */
-  readonly replay: Command | null;
+  /** What sends it on. */
+  readonly replay: Command;
 }
 
 interface StuckListProps {
@@ -49,7 +49,7 @@ export function StuckList({ items, error, retry, timeZone, refreshes, words, com
             </div>
             <div className="line-facts">{facts}</div>
           </div>
-          {mayReplay && command !== null && (
+          {mayReplay && (
             <div className="line-actions">
               <Button
                 size="small"

@@ -5,9 +5,6 @@ import type { ParkedDelivery } from "../api/types.ts";
 import { Mark } from "../ui/State.tsx";
 import type { Stuck } from "./StuckList.tsx";
 
-/** Actors that take a replay from here. */
-const PARKING = /^(wallet|station|export|payment|security)\//;
-
 /** A parked delivery as a line. @param about what stands before the reason */
 export function parkedLine(
   t: TFunction,
@@ -26,8 +23,6 @@ export function parkedLine(
         {error}
       </span>,
     ],
-    replay: PARKING.test(actor)
-      ? { method: "POST", path: `/v1/operator/deliveries/${actorPath(actor)}/replay`, body: { deliveryId } }
-      : null,
+    replay: { method: "POST", path: `/v1/operator/deliveries/${actorPath(actor)}/replay`, body: { deliveryId } },
   };
 }

@@ -1,9 +1,10 @@
 import { env } from "cloudflare:workers";
-import { parkedSomewhere, platformHealth } from "@forecourt/contract/http/operator";
+import { actorKinds } from "@forecourt/contract/commit";
+import { parkedDelivery, parkedSomewhere, platformHealth } from "@forecourt/contract/http/operator";
 import { beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { project } from "../../../worker/projection/projector.ts";
-import { good } from "../kit/http.ts";
+import { expectProblem, good } from "../kit/http.ts";
 import { newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 
 let admin: Operator;
@@ -41,6 +42,12 @@ it("lists what is parked anywhere, newest first, page by page, until it is sent 
   expect((await health()).parked).toBe(3);
   await tell(ids[1] ?? "", 2, { type: "DeliveryReplayed", deliveryId: "capture/1" });
   expect((await parked()).items.map(({ actor }) => actor)).toEqual([`wallet/${ids[0]}`, `wallet/${ids[2]}`]);
+});
+
+it.each(actorKinds)("says what an actor has parked, and looks for what is to be sent again, whatever its kind: %s", async (kind) => {
+  const path = `/v1/operator/deliveries/${kind}/act_000001`;
+  expect(good(z.object({ items: z.array(parkedDelivery) }), await admin.call("GET", path)).items).toEqual([]);
+  expectProblem(await admin.call("POST", `${path}/replay`, { body: { deliveryId: "none" } }), "delivery_not_found");
 });
 
 it("says how far behind the lists are: the age of the oldest thing that the last batch brought", async () => {

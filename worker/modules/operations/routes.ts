@@ -1,7 +1,7 @@
-import type { Publication } from "@forecourt/contract/commit";
+import { actorKinds, type Publication } from "@forecourt/contract/commit";
 import { deadLetter, parkedDelivery, parkedSomewhere, platformHealth, rebuild } from "@forecourt/contract/http/operator";
 import { toInstant } from "@forecourt/contract/scalars";
-import { parkedOf, parkingKinds, replayParked } from "@forecourt/durable-objects/stubs";
+import { parkedOf, replayParked } from "@forecourt/durable-objects/stubs";
 import { count, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
@@ -18,7 +18,7 @@ import { parkedDeliveries } from "./schema.ts";
 const tag = "Operator: operation";
 const read = { permission: "operations.read" } as const;
 const write = { permission: "operations.write" } as const;
-const parking = { kind: z.enum(parkingKinds), actorId: z.string().min(1).max(120) };
+const parking = { kind: z.enum(actorKinds), actorId: z.string().min(1).max(120) };
 const COUNTED_MAX = 1_000;
 
 const start = endpoint({
@@ -56,7 +56,7 @@ const listParked = endpoint({
   params: parking,
   reply: z.object({ items: z.array(parkedDelivery) }),
   async handle({ env, params }) {
-    const parked = await parkedOf(env, params.kind, params.actorId);
+    const parked = await parkedOf(env, { kind: params.kind, id: params.actorId });
     return {
       items: parked.map(({ deliveryId, destination, failures, parkedAtMs, error }) => ({
         deliveryId,
@@ -80,7 +80,7 @@ const replayOne = endpoint({
   reply: null,
   codes: ["delivery_not_found"],
   async handle({ env, caller, params, body }) {
-    const found = await replayParked(env, params.kind, params.actorId, body.deliveryId, caller.by);
+    const found = await replayParked(env, { kind: params.kind, id: params.actorId }, body.deliveryId, caller.by);
     if (!found) throw new Problem("delivery_not_found");
   },
 });
