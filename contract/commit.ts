@@ -63,6 +63,8 @@ export type RuntimeEvent =
   | { readonly type: "DeliveryParked"; readonly deliveryId: string; readonly destination: string; readonly error: string }
   /** An operator sent it again. */
   | { readonly type: "DeliveryReplayed"; readonly deliveryId: string }
+  /** It was parked, and nobody owes it any more: something else than its being sent has settled it. */
+  | { readonly type: "DeliverySettled"; readonly deliveryId: string }
   /** A person's command is what caused this commit, and this is where it came from. */
   | { readonly type: "CommandOriginated"; readonly action: string; readonly origin: Origin }
   /** An operator's command is what caused this commit; `before` and `after`: see `AuditEntry`. */

@@ -60,6 +60,11 @@ export class Dispatcher<Command, Message> {
     return this.#attempts.parked().filter(({ deliveryId }) => this.#owes(deliveryId));
   }
 
+  /** The parked deliveries that are not among these. */
+  parkedBeside(owed: readonly Delivery<Command, Message>[]): readonly string[] {
+    return this.#attempts.parked().flatMap(({ deliveryId }) => (owed.some(({ id }) => id === deliveryId) ? [] : deliveryId));
+  }
+
   /** Drops what is known of deliveries that the state no longer owes: something else than an acknowledgement has settled them. */
   sweep(): void {
     for (const deliveryId of this.#attempts.ids()) if (!this.#owes(deliveryId)) this.#attempts.forget(deliveryId);

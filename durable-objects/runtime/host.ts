@@ -116,6 +116,8 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     const alarmAtMs = await this.#alarm.find();
     // Had the last publication been proven, no alarm would be set for it; so the one that is set may be for that.
     if (alarmAtMs !== null) this.#publisher.doubt(alarmAtMs);
+    // A commit says what it settles; these are of before this code, which may owe something else, or of code that did not say.
+    if (this.#dispatcher.parkedBeside(this.#owed).length > 0) this.#note();
     this.#arm();
     // What a crash left unsent goes out with the first touch; the alarm is for when there is none.
     void this.settle();
@@ -266,10 +268,12 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     return restored;
   }
 
-  #commit(next: State, command: Omit<JournalRow, "events" | "afterSeq">, events: readonly EventShape[]): void {
+  #commit(next: State, command: Omit<JournalRow, "events" | "afterSeq">, happened: readonly EventShape[]): void {
     // Before anything is written: a state that these throw on must not become the actor's.
     const standing = next === this.#state ? this.#standing : this.#definition.timers(next);
     const owed = next === this.#state ? this.#owed : this.#definition.deliveries(next);
+    const settled = this.#dispatcher.parkedBeside(owed);
+    const events = [...happened, ...settled.map((deliveryId) => ({ type: "DeliverySettled", deliveryId }) satisfies RuntimeEvent)];
     const published = this.#pages.published(events);
     const afterSeq = published.length > 0 ? this.#publisher.headSeq : null;
     const { seq, atMs, fingerprint, reply } = command;
@@ -293,6 +297,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#state = next;
     this.#standing = standing;
     this.#owed = owed;
+    for (const deliveryId of settled) this.#attempts.forget(deliveryId);
     this.#seq = seq;
     if (dueSnapshot) this.#snapshotSeq = seq;
     this.#receipts.add(command.commandId, { seq, atMs, fingerprint, reply });

@@ -8,6 +8,7 @@ export const PAGE_MAX = 200;
 const runtimeEvents: ReadonlySet<string> = new Set<RuntimeEvent["type"]>([
   "DeliveryParked",
   "DeliveryReplayed",
+  "DeliverySettled",
   "CommandOriginated",
   "OperatorActed",
 ]);

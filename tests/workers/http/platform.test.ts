@@ -23,7 +23,7 @@ async function tell(id: string, seq: number, event: { readonly type: string; rea
   expect([...failed.values()]).toEqual([]);
 }
 
-it("lists what is parked anywhere, newest first, page by page, until it is sent again", async () => {
+it("lists what is parked anywhere, newest first, page by page, until it is sent again or settled", async () => {
   const ids = ["wal_parkedone01", "wal_parkedtwo02", "wal_parkedthree3"];
   for (const [index, id] of ids.entries()) {
     await tell(
@@ -42,6 +42,8 @@ it("lists what is parked anywhere, newest first, page by page, until it is sent 
   expect((await health()).parked).toBe(3);
   await tell(ids[1] ?? "", 2, { type: "DeliveryReplayed", deliveryId: "capture/1" });
   expect((await parked()).items.map(({ actor }) => actor)).toEqual([`wallet/${ids[0]}`, `wallet/${ids[2]}`]);
+  await tell(ids[0] ?? "", 2, { type: "DeliverySettled", deliveryId: "capture/0" });
+  expect((await parked()).items.map(({ actor }) => actor)).toEqual([`wallet/${ids[2]}`]);
 });
 
 it.each(actorKinds)("says what an actor has parked, and looks for what is to be sent again, whatever its kind: %s", async (kind) => {

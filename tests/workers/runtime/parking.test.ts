@@ -3,6 +3,8 @@ import { Toy } from "./kit.ts";
 
 const parked = (toy: Toy) => toy.inside(({ host }) => host.parkedDeliveries());
 const replay = (toy: Toy, id: string) => toy.inside(({ host }) => host.replayDelivery(id));
+const attempts = (toy: Toy) =>
+  toy.inside((_, { storage: { sql } }) => sql.exec<{ count: number }>("SELECT count(*) AS count FROM delivery_attempts").one().count);
 
 /** An actor that owes two deliveries to a destination of which the first never gets through, up to the last attempt. */
 async function givenUp() {
@@ -85,6 +87,19 @@ describe("a parked delivery", () => {
     await toy.give({ type: "Delivered", id: "d1" });
     expect(await parked(toy)).toEqual([]);
     expect(await replay(toy, "d1")).toBe(false);
+    await toy.settle();
+    expect(toy.publishedCommits().flatMap(({ events }) => events)).toContainEqual({ type: "DeliverySettled", deliveryId: "d1" });
+    expect(await attempts(toy)).toBe(0);
+  });
+
+  test("that new code does not owe is said to be settled when the object starts", async () => {
+    const toy = new Toy();
+    await toy.give({ type: "Add", amount: 1 });
+    await toy.inside((_, { storage: { sql } }) => sql.exec("INSERT INTO delivery_attempts VALUES ('old', 'x', 6, 0, 1, 'gone')"));
+    await toy.evict();
+    await toy.settle();
+    expect(toy.publishedCommits().flatMap(({ events }) => events)).toContainEqual({ type: "DeliverySettled", deliveryId: "old" });
+    expect(await attempts(toy)).toBe(0);
   });
 });
 

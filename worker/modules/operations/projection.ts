@@ -1,6 +1,7 @@
 import type { ActorRef } from "@forecourt/contract/commit";
 import { and, eq } from "drizzle-orm";
 import type { Projection } from "../../projection/projection.ts";
+import type { Writes } from "../../projection/writes.ts";
 import { parkedDeliveries } from "./schema.ts";
 
 const nameOf = ({ kind, id }: ActorRef): string => `${kind}/${id}`;
@@ -18,9 +19,12 @@ export const operationsProjection: Projection = {
           .onConflictDoUpdate({ target: [parkedDeliveries.actor, parkedDeliveries.deliveryId], set: parked }),
       );
     },
-    DeliveryReplayed: ({ deliveryId }, { actor }, writes) => {
-      const key = and(eq(parkedDeliveries.actor, nameOf(actor)), eq(parkedDeliveries.deliveryId, deliveryId));
-      writes.add(writes.db.delete(parkedDeliveries).where(key));
-    },
+    DeliveryReplayed: ({ deliveryId }, { actor }, writes) => strike(writes, actor, deliveryId),
+    DeliverySettled: ({ deliveryId }, { actor }, writes) => strike(writes, actor, deliveryId),
   },
 };
+
+function strike(writes: Writes, actor: ActorRef, deliveryId: string): void {
+  const key = and(eq(parkedDeliveries.actor, nameOf(actor)), eq(parkedDeliveries.deliveryId, deliveryId));
+  writes.add(writes.db.delete(parkedDeliveries).where(key));
+}
