@@ -207,6 +207,7 @@ export const codes = {
   // Exports
   export_not_ready: { status: 409, title: "The export is not ready yet" },
   export_expired: { status: 410, title: "The file is gone; export it again" },
+  export_stalled: { status: 409, title: "The export could not be written; ask for it again" },
   export_too_large: { status: 409, title: "The list is too long to export; narrow it" },
 
   // Operation

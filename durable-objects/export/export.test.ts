@@ -63,7 +63,20 @@ describe("an export", () => {
       .after(wrote(0, "next"))
       .when({ type: "FailExport", code: "not_found" })
       .yields({ state: { state: "failed" } });
-    expect(failed.deliveries()).toMatchObject([{ id: "erase", message: { parts: 1 } }]);
+    // The one that was asked for, too.
+    expect(failed.deliveries()).toMatchObject([{ id: "erase", message: { parts: 2 } }]);
     failed.when(wrote(1, null)).nothing();
+  });
+
+  it("that stands still fails by a timer, and what it has written is erased", () => {
+    const [timer] = requested.after(wrote(0, "next")).timers();
+    expect(timer).toMatchObject({ dueAtMs: EXPORT_LIFE_MS, command: { type: "ExpireExport" } });
+    requested.when({ type: "ExpireExport" }).nothing();
+    const failed = requested
+      .at(EXPORT_LIFE_MS)
+      .when({ type: "ExpireExport" })
+      .yields({ events: [{ type: "ExportFailed", code: "export_stalled" }], state: { state: "failed" } });
+    expect(failed.timers()).toEqual([]);
+    expect(failed.deliveries()).toMatchObject([{ id: "erase", message: { to: "erase", parts: 1 } }]);
   });
 });

@@ -8,7 +8,15 @@ import {
 } from "@forecourt/contract/exports";
 import { canonicalJson } from "@forecourt/contract/movement";
 import { type Result, rejected } from "@forecourt/contract/result";
-import { accepted, type Decision, type DecisionContext, type Delivery, defineActor, type EventShape } from "../runtime/definition.ts";
+import {
+  accepted,
+  type Decision,
+  type DecisionContext,
+  type Delivery,
+  defineActor,
+  type EventShape,
+  type Timer,
+} from "../runtime/definition.ts";
 
 /** An export, and where it stands. */
 export interface ExportState {
@@ -55,10 +63,7 @@ export const exporting = defineActor<ExportState, ExportCommand, ExportEvent, Ex
   decide,
   evolve,
   assert: () => undefined,
-  timers: ({ state, exportId, expiresAtMs }) =>
-    state === "ready" && expiresAtMs !== null
-      ? [{ key: `expire/${exportId}`, dueAtMs: expiresAtMs, command: { type: "ExpireExport" } }]
-      : [],
+  timers,
   deliveries,
   publish: (event): EventShape | null => (event.type === "ExportErased" ? null : event),
   upcast: (stored) => stored as ExportEvent,
@@ -83,7 +88,8 @@ function decide(state: ExportState, command: ExportCommand, { nowMs }: DecisionC
     case "FailExport":
       return accepted(state.state === "running" ? [{ type: "ExportFailed", code: command.code }] : []);
     case "ExpireExport":
-      return accepted(state.state === "ready" && (state.expiresAtMs ?? 0) <= nowMs ? [{ type: "ExportExpired" }] : []);
+      if ((endAtMs(state) ?? Number.POSITIVE_INFINITY) > nowMs) return accepted([]);
+      return accepted([state.state === "ready" ? { type: "ExportExpired" } : { type: "ExportFailed", code: "export_stalled" }]);
     case "RecordErased":
       return accepted(state.erased ? [] : [{ type: "ExportErased" }]);
   }
@@ -108,14 +114,26 @@ function evolve(state: ExportState, event: ExportEvent, { atMs }: { readonly atM
   }
 }
 
+/** When its parts are to go; null when they are gone or on their way. One that stands still goes as well: its parts are people's data. */
+function endAtMs({ terms, state, requestedAtMs, expiresAtMs }: ExportState): number | null {
+  if (state === "running" && terms !== null) return requestedAtMs + EXPORT_LIFE_MS;
+  return state === "ready" ? expiresAtMs : null;
+}
+
+function timers(state: ExportState): readonly Timer<ExportCommand>[] {
+  const dueAtMs = endAtMs(state);
+  return dueAtMs === null ? [] : [{ key: `expire/${state.exportId}`, dueAtMs, command: { type: "ExpireExport" } }];
+}
+
 function deliveries({ exportId, terms, state, parts, cursor, erased }: ExportState): readonly Delivery<ExportCommand, ExportMessage>[] {
   if (terms === null) return [];
   if (state === "running") {
     const message = { to: "write", exportId, terms, part: parts, cursor } as const;
     return [{ id: `part/${parts}`, destination: "store", message, acknowledge: (reply) => wrote(reply as Result<ExportPart>) }];
   }
-  if (state === "ready" || erased || parts === 0) return [];
-  const message = { to: "erase", exportId, parts } as const;
+  if (state === "ready" || erased) return [];
+  // The last part of one that failed may have been written, and its answer lost.
+  const message = { to: "erase", exportId, parts: state === "failed" ? parts + 1 : parts } as const;
   return [{ id: "erase", destination: "store", message, acknowledge: () => ({ type: "RecordErased" }) }];
 }
 
