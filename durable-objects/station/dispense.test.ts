@@ -102,7 +102,7 @@ describe("a completion", () => {
         state: {
           pumps: { 1: { state: "idle", fuelingId: null } },
           totals: { 92: { grade: "92", volumeMl: 40_120, amountMinor: 30_010, count: 1 } },
-          shiftTotals: { 92: { grade: "92", volumeMl: 40_120, amountMinor: 30_010, count: 1 } },
+          shiftTotals: { [T1]: { 92: { grade: "92", volumeMl: 40_120, amountMinor: 30_010, count: 1 } } },
         },
       });
     expect(given.deliveries()).toMatchObject([

@@ -11,6 +11,7 @@ import {
   isLate,
   type PumpStatus,
   type StationState,
+  shiftKey,
   stationBounds,
   type Terminal,
 } from "./state.ts";
@@ -41,7 +42,8 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
         ],
       }));
     case "TerminalRevoked":
-      return forgetRevoked(changeTerminal(state, event.terminalId, () => ({ revoked: true, keys: [] })));
+      // It will not close its shift any more.
+      return forgetRevoked(changeTerminal(withoutShift(state, event.terminalId), event.terminalId, () => ({ revoked: true, keys: [] })));
     case "TerminalSynced":
       return changeTerminal(state, event.terminalId, (terminal) => ({
         position: event.position,
@@ -98,7 +100,10 @@ export function evolveStation(state: StationState, event: StationEvent, at: { re
     case "FundsReturned":
       return { ...state, returns: state.returns.filter(({ fuelingId }) => fuelingId !== event.fuelingId) };
     case "ShiftClosed":
-      return { ...state, shiftTotals: {}, shiftsClosed: [...state.shiftsClosed, event.shiftId].slice(-stationBounds.shiftsKept) };
+      return {
+        ...withoutShift(state, event.terminalId),
+        shiftsClosed: [...state.shiftsClosed, shiftKey(event)].slice(-stationBounds.shiftsKept),
+      };
     case "AlertRaised":
       return state;
   }
@@ -154,12 +159,13 @@ function complete(state: StationState, event: Extract<StationEvent, { type: "Fue
     return { totalizers: { ...totalizers, [dispensed.nozzle]: { totalizerMl: dispensed.totalizerMl, atMs: endedAtMs } } };
   });
   const { grade } = dispensed;
+  const shift = state.shiftTotals[setBy.terminalId];
   return {
     ...freePump(metered, fuelingId, setBy),
     // Late fills were given up, and their funds with them; the capture follows all the same.
     returns: state.returns.filter((owed) => owed.fuelingId !== fuelingId),
     totals: { ...state.totals, [grade]: plus(state.totals[grade], dispensed) },
-    shiftTotals: { ...state.shiftTotals, [grade]: plus(state.shiftTotals[grade], dispensed) },
+    shiftTotals: { ...state.shiftTotals, [setBy.terminalId]: { ...shift, [grade]: plus(shift?.[grade], dispensed) } },
   };
 }
 
@@ -237,6 +243,11 @@ function withTerminal(state: StationState, terminal: Terminal): StationState {
 function changeTerminal(state: StationState, terminalId: string, change: (terminal: Terminal) => Partial<Terminal>): StationState {
   const terminal = state.terminals[terminalId];
   return terminal === undefined ? state : withTerminal(state, { ...terminal, ...change(terminal) });
+}
+
+function withoutShift(state: StationState, terminalId: string): StationState {
+  const { [terminalId]: _, ...shiftTotals } = state.shiftTotals;
+  return { ...state, shiftTotals };
 }
 
 /** Of the terminals that were shut out, the last are remembered. */

@@ -9,7 +9,7 @@ import { recordCancellation, recordCompletion, recordFlow } from "./dispense.ts"
 import { Draft, type Moment } from "./draft.ts";
 import { evolveStation } from "./evolve.ts";
 import { arrived, hasArrived, highest, union } from "./sequence.ts";
-import { findFueling, findPump, gradesOf, isAbandoned, isLate, type StationState, type Terminal } from "./state.ts";
+import { findFueling, findPump, gradesOf, isAbandoned, isLate, type StationState, shiftKey, type Terminal } from "./state.ts";
 
 /** Events that leave no trace are noted once in so many. */
 const KEPT_EVERY = 1_000;
@@ -216,8 +216,8 @@ function applyReportedPrice(draft: Draft, { data }: TerminalEventOf<"price.appli
 }
 
 function closeShift(draft: Draft, terminalId: string, { data }: TerminalEventOf<"shift.closed">) {
-  if (draft.state.shiftsClosed.includes(data.shiftId)) return null;
-  const totals = Object.values(draft.state.shiftTotals);
+  if (draft.state.shiftsClosed.includes(shiftKey({ terminalId, shiftId: data.shiftId }))) return null;
+  const totals = Object.values(draft.state.shiftTotals[terminalId] ?? {});
   draft.add({ type: "ShiftClosed", shiftId: data.shiftId, terminalId, totals, reported: data.totals });
   for (const [grade, { ours, reported }] of byGrade(totals, data.totals)) {
     if (ours.amountMinor === reported.amountMinor && ours.volumeMl === reported.volumeMl) continue;

@@ -13,7 +13,7 @@ export function assertStation(state: StationState): void {
   }
   for (const { totals, name } of [
     { totals: state.totals, name: "totals" },
-    { totals: state.shiftTotals, name: "shift totals" },
+    ...Object.values(state.shiftTotals).map((totals) => ({ totals, name: "shift totals" })),
   ]) {
     for (const { volumeMl, amountMinor } of Object.values(totals)) {
       hold(

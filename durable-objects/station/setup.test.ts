@@ -16,7 +16,10 @@ import {
   price,
   T1,
 } from "./given.ts";
+import { LiveBoard } from "./live.ts";
 import { stationBounds, unitPriceMilli } from "./state.ts";
+import { station } from "./station.ts";
+import { operationsView } from "./views.ts";
 
 describe("configuring a station", () => {
   it("keeps what its pumps are doing; a pump that is held can't be taken away", () => {
@@ -216,6 +219,43 @@ describe("a shift", () => {
       });
   });
 
+  it("is its terminal's own: another of the station closes its own, under the same name", () => {
+    const T2 = "s1.t2";
+    const [one, two] = config().pumps;
+    const of95 = { fuelingId: "fue_000002", pump: 2, grade: "95" };
+    const both = equipped({ pumps: [one!, { ...two!, terminalId: T2 }] }).after(
+      { type: "EnrolTerminal", terminalId: T2, secret: "whsec_2" },
+      authorise(),
+      authorise(of95),
+      ingest(completed(1)),
+      { ...ingest(completed(1, { ...of95, transactionId: "sale-2", unitPriceMilli: 8_000, amountMinor: 32_096 })), terminalId: T2 },
+    );
+    const totals = [{ grade: "95", volumeMl: 40_120, amountMinor: 32_096, count: 1 }];
+    const first = both.when(close(2, 30_010)).yields({
+      events: [{ type: "ShiftClosed", terminalId: T1, totals: [{ grade: "92", count: 1 }] }, { type: "TerminalSynced" }],
+      state: { shiftTotals: { [T2]: { 95: { count: 1 } } } },
+    });
+    const second = { ...ingest(event(2, "shift.closed", { shiftId: "shift-1", totals })), terminalId: T2 };
+    first.when(second).yields({ events: [{ type: "ShiftClosed", terminalId: T2, totals }, { type: "TerminalSynced" }] });
+    const view = operationsView(both.state, new LiveBoard(), 1, NOON);
+    expect(view?.shiftTotals).toMatchObject([
+      { grade: "92", count: 1 },
+      { grade: "95", count: 1 },
+    ]);
+    expect(both.after({ type: "RevokeTerminal", terminalId: T2 }).state.shiftTotals).not.toHaveProperty([T2]);
+  });
+
+  it("of a station's only terminal is kept when its state is of before shifts were the terminals'", () => {
+    const { state } = sold().after(
+      close(2, 30_010),
+      authorise({ fuelingId: "fue_000002" }),
+      ingest(completed(3, { fuelingId: "fue_000002", transactionId: "sale-2" })),
+    );
+    const older = { ...state, shiftTotals: state.shiftTotals[T1], shiftsClosed: ["shift-1"] };
+    expect(station.upcastState?.(older, 4)).toEqual(state);
+    expect(station.upcastState?.({ ...older, terminals: { ...state.terminals, "s1.t2": state.terminals[T1] } }, 4)).toBeNull();
+  });
+
   it("that differs raises an alert for each grade that does", () => {
     sold()
       .when(close(2, 30_000))
@@ -242,6 +282,6 @@ describe("a shift", () => {
       .after(close(2, 30_010))
       .after(authorise({ fuelingId: "fue_000002" }));
     const next = closed.after(ingest(completed(3, { fuelingId: "fue_000002", transactionId: "sale-2" })));
-    next.when(close(4, 30_010)).yields({ events: [], state: { shiftTotals: { 92: { count: 1 } } } });
+    next.when(close(4, 30_010)).yields({ events: [], state: { shiftTotals: { [T1]: { 92: { count: 1 } } } } });
   });
 });

@@ -105,7 +105,9 @@ export interface StationState {
   readonly cursor: number;
   readonly endpoint: { readonly url: string; readonly secret: string } | null;
   readonly totals: Readonly<Record<string, GradeTotals>>;
-  readonly shiftTotals: Readonly<Record<string, GradeTotals>>;
+  /** By terminal, whose own shift it is, and by grade. */
+  readonly shiftTotals: Readonly<Record<string, Readonly<Record<string, GradeTotals>>>>;
+  /** The last ones, see {@link shiftKey}. */
   readonly shiftsClosed: readonly string[];
 }
 
@@ -168,6 +170,11 @@ export function isAvailable(pump: PumpState): boolean {
 /** Closed, and nothing was dispensed, so far as anybody knows. */
 export function isAbandoned({ state, stalled }: Fueling): boolean {
   return state === "cancelled" || state === "expired" || (state === "fueling" && stalled === true);
+}
+
+/** What a terminal's shift is known by: two terminals may both call theirs the first. */
+export function shiftKey({ terminalId, shiftId }: { readonly terminalId: string; readonly shiftId: string }): string {
+  return `${terminalId}/${shiftId}`;
 }
 
 /** The grades of a pump, each once. */

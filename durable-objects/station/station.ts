@@ -1,6 +1,6 @@
 import type { FuelingFacts } from "@forecourt/contract/movement";
 import type { Result } from "@forecourt/contract/result";
-import type { StationCommand, StationEvent } from "@forecourt/contract/station";
+import type { GradeTotals, StationCommand, StationEvent } from "@forecourt/contract/station";
 import type { TerminalCommand } from "@forecourt/contract/terminal";
 import type { FundingView, WalletCommand } from "@forecourt/contract/wallet";
 import { type Delivery, defineActor, type EventShape, Hopeless, type Timer } from "../runtime/definition.ts";
@@ -8,7 +8,7 @@ import { aspect } from "./aspect.ts";
 import { decideStation } from "./decide.ts";
 import { evolveStation } from "./evolve.ts";
 import { assertStation } from "./invariants.ts";
-import { type Fueling, type FundsReturn, initialStation, type StationState, stalledAtMs } from "./state.ts";
+import { type Fueling, type FundsReturn, initialStation, type StationState, shiftKey, stalledAtMs } from "./state.ts";
 
 /** What a station says to others. */
 export type StationMessage =
@@ -30,8 +30,21 @@ export const station = defineActor<StationState, StationCommand, StationEvent, S
   aspect,
   publish,
   upcast: (stored) => stored as StationEvent,
-  stateVersion: 4,
+  stateVersion: 5,
+  upcastState: (stored, version) => (version === 4 ? withShiftOfOne(stored as StationOfFour) : null),
 });
+
+/** Shift totals were the station's, not its terminals'. */
+type StationOfFour = Omit<StationState, "shiftTotals"> & { readonly shiftTotals: Readonly<Record<string, GradeTotals>> };
+
+/** Of a station that has only ever had one terminal it is plain whose they are; of others the journal tells. */
+function withShiftOfOne({ shiftTotals, shiftsClosed, ...rest }: StationOfFour): StationState | null {
+  const [terminalId, another] = Object.keys(rest.terminals);
+  if (another !== undefined || (terminalId === undefined && Object.keys(shiftTotals).length > 0)) return null;
+  if (terminalId === undefined) return { ...rest, shiftTotals: {}, shiftsClosed };
+  const closed = shiftsClosed.map((shiftId) => shiftKey({ terminalId, shiftId }));
+  return { ...rest, shiftTotals: { [terminalId]: shiftTotals }, shiftsClosed: closed };
+}
 
 function timers(state: StationState): readonly Timer<StationCommand>[] {
   const due: Timer<StationCommand>[] = [];

@@ -1,4 +1,4 @@
-import type { StationOperationsView, StationSummary, StationView } from "@forecourt/contract/station";
+import type { GradeTotals, StationOperationsView, StationSummary, StationView } from "@forecourt/contract/station";
 import type { LiveBoard } from "./live.ts";
 import { missing, union } from "./sequence.ts";
 import { type Fueling, fuelingView, gradesOf, idlePump, type StationState, type Terminal, unitPriceMilli } from "./state.ts";
@@ -39,10 +39,19 @@ export function operationsView(state: StationState, live: LiveBoard, seq: number
     pumps: view.pumps.map((pump) => ({ ...pump, fuelingId: state.pumps[pump.pump]?.fuelingId ?? null })),
     terminals: Object.values(state.terminals).map((terminal) => terminalView(terminal, live)),
     scheduledPrices: state.scheduledPrices,
-    shiftTotals: Object.values(state.shiftTotals),
+    shiftTotals: sumByGrade(Object.values(state.shiftTotals).flatMap((totals) => Object.values(totals))),
     totals: Object.values(state.totals),
     fuelings: state.fuelings.map((fueling) => fuelingView(state, fueling, live.reading(fueling.fuelingId))),
   };
+}
+
+function sumByGrade(totals: readonly GradeTotals[]): readonly GradeTotals[] {
+  const sums = new Map<string, GradeTotals>();
+  for (const { grade, volumeMl, amountMinor, count } of totals) {
+    const sum = sums.get(grade) ?? { grade, volumeMl: 0, amountMinor: 0, count: 0 };
+    sums.set(grade, { grade, volumeMl: sum.volumeMl + volumeMl, amountMinor: sum.amountMinor + amountMinor, count: sum.count + count });
+  }
+  return [...sums.values()];
 }
 
 /** As the live board shows it: of the fills, those that are under way; and when that was so. */
