@@ -199,9 +199,13 @@ describe("top-up orders", () => {
     const back = await driver.request(at("06-01"), { provider: "wechat" });
     await driver.giveUp(at("06-01", "13:00"), back, "TopupCancelled");
     await driver.pay(at("06-02", "09:00"), back, 20_000, 0, true);
+    // One that ran out before anybody heard that it had been paid in time.
+    const unheard = await driver.request(at("06-01"));
+    await driver.giveUp(at("06-01", "13:00"), unheard, "TopupExpired");
+    await driver.pay(at("06-02", "09:00"), unheard, 5_000);
     const range = [at("06-01", "00:00"), at("06-03", "00:00")] as const;
     const { totals, byPackage, byProvider, buckets } = await ask(paymentFigures, "analytics/payments", ...range, "day");
-    expect(totals).toMatchObject({ requested: 5, topups: 3, unpaid: 2, toppedUpMinor: 80_000, bonusMinor: 2_500 });
+    expect(totals).toMatchObject({ requested: 6, topups: 4, unpaid: 2, toppedUpMinor: 85_000, bonusMinor: 2_500 });
     expect(byPackage.find(({ packageId }) => packageId === "top-500")).toMatchObject({
       requested: 2,
       topups: 1,
@@ -211,9 +215,9 @@ describe("top-up orders", () => {
     expect(byProvider.find(({ provider }) => provider === "wechat")).toMatchObject({ requested: 2, topups: 2, unpaid: 0 });
     expect(buckets.map(({ topups, unpaid }) => [topups, unpaid])).toEqual([
       [2, 2],
-      [1, 0],
+      [2, 0],
     ]);
-    expect((await told(...range)).totals).toMatchObject({ topups: 3, topupsEnded: 5 });
+    expect((await told(...range)).totals).toMatchObject({ topups: 4, topupsEnded: 6 });
   });
 });
 

@@ -17,9 +17,10 @@ export const figuresProjection: Projection = {
     },
     TopupCancelled: ({ orderId }, place, writes) => countTopup(writes, place, orderId, { cancelled: 1 }),
     TopupExpired: ({ orderId }, place, writes) => countTopup(writes, place, orderId, { expired: 1 }),
-    TopupPaid: ({ orderId, principalMinor, bonusMinor, late, movement }, place, writes) => {
+    TopupPaid: ({ orderId, principalMinor, bonusMinor, movement }, place, writes) => {
       countTopup(writes, place, orderId, { topups: 1, toppedUpMinor: principalMinor, bonusMinor, ...changeOf(movement) });
-      if (late) countRevived(writes, orderId);
+      // Also one that was paid in time: it ran out unconfirmed, before anybody heard of the payment.
+      countRevived(writes, orderId);
       markActive(writes, place);
       countFirst(writes, place, "topup");
     },
