@@ -126,7 +126,7 @@ function hold(condition: boolean, broken: string): asserts condition {
   if (!condition) throw new Error(`invariant of the account: ${broken}`);
 }
 
-/** Fills are listed in a read model. Of vehicles the names of their plates leave the account, and nothing else; notes never do. */
+/** Fills are listed in a read model. Of vehicles the names of their plates leave the account, and nothing else; of what was taken over, the region; notes never do. */
 function publish(event: AccountEvent): EventShape | null {
   switch (event.type) {
     case "HomeRegionChosen":
@@ -141,8 +141,8 @@ function publish(event: AccountEvent): EventShape | null {
       return { type, vehicle: { vehicleId: vehicle.vehicleId }, plateName: plateName ?? null } as EventShape;
     }
     case "AccountTakenOver": {
-      const { type, from, twins } = event;
-      return { type, from, twins } as EventShape;
+      const { type, from, twins, belongings } = event;
+      return { type, from, twins, belongings: { homeRegionId: belongings.homeRegionId } } as EventShape;
     }
     case "AccountHandedOver":
     case "VehicleRemoved":

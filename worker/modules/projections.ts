@@ -1,4 +1,4 @@
-import type { Projection } from "../projection/projection.ts";
+import type { Precedents, Projection } from "../projection/projection.ts";
 import { adjustmentsProjection } from "./adjustments/projection.ts";
 import { alertsProjection } from "./alerts/projection.ts";
 import { auditProjection } from "./audit/projection.ts";
@@ -22,6 +22,12 @@ import { topupsProjection } from "./topups/projection.ts";
 import { transactionsProjection } from "./transactions/projection.ts";
 import { vehiclesProjection } from "./vehicles/projection.ts";
 import { walletsProjection } from "./wallets/projection.ts";
+
+/** Which journals come before which events. */
+export const precedents: Precedents = {
+  // Its vehicles, fills and documents are this account's from then on, to be merged, changed and removed.
+  AccountTakenOver: ({ from }) => ({ kind: "account", id: from.driverId }),
+};
 
 /** Every module's read models; a new module adds its line. They take an event in this order: figures before the rows they look at. */
 export const projections: readonly Projection[] = [

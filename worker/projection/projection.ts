@@ -44,6 +44,14 @@ export type Handlers = {
   readonly [Type in PublishedEvent["type"]]?: (event: Extract<PublishedEvent, { type: Type }>, place: Place, writes: Writes) => void;
 };
 
+/**
+ * Whose journal has to be applied to its end before an event is: by event type. What the event does to rows that another actor has
+ * brought can't be done before they are there, and a rebuild reads journals in no order.
+ */
+export type Precedents = {
+  readonly [Type in PublishedEvent["type"]]?: (event: Extract<PublishedEvent, { type: Type }>) => ActorRef;
+};
+
 /** A module's read models. */
 export interface Projection {
   /** What a rebuild empties. */

@@ -5,7 +5,7 @@ import { drizzle } from "drizzle-orm/d1";
 import type { Env } from "../env.ts";
 import { log } from "../http/log.ts";
 import { reportActions } from "../modules/audit/report.ts";
-import { projections } from "../modules/projections.ts";
+import { precedents, projections } from "../modules/projections.ts";
 import type { Place, PublishedEvent } from "./projection.ts";
 import { checkpoints, freshness } from "./schema.ts";
 import { type Database, type Write, Writes } from "./writes.ts";
@@ -69,10 +69,20 @@ export async function project(env: Env, publications: readonly Publication[]): P
 
 async function applyAll(env: Env, offers: readonly { readonly actor: ActorRef; readonly commits: readonly Commit[] }[]): Promise<void> {
   const db = drizzle(env.DB);
+  const brought = new Set<string>();
   let left = offers;
   for (let races = 0; left.length > 0; ) {
     const at = await positions(db, left);
     const steps = await Promise.all(left.map(({ actor, commits }) => nextStep(env, actor, commits, at.get(actorKey(actor)))));
+    const first = precedentsOf(steps).filter((actor) => !brought.has(actorKey(actor)));
+    if (first.length > 0) {
+      for (const actor of first) brought.add(actorKey(actor));
+      await applyAll(
+        env,
+        first.map((actor) => ({ actor, commits: [] })),
+      );
+      continue;
+    }
     await reportActions(env, steps);
     try {
       await apply(env.DB, steps, at);
@@ -82,6 +92,15 @@ async function applyAll(env: Env, offers: readonly { readonly actor: ActorRef; r
     }
     left = left.filter((_, index) => steps[index]?.more === true);
   }
+}
+
+function precedentsOf(steps: readonly Progress[]): readonly ActorRef[] {
+  const events = steps.flatMap(({ commits }) => commits.flatMap((commit) => commit.events as readonly PublishedEvent[]));
+  const actors = events.flatMap((event) => {
+    const precedent = precedents[event.type] as ((event: PublishedEvent) => ActorRef) | undefined;
+    return precedent === undefined ? [] : [precedent(event)];
+  });
+  return [...new Map(actors.map((actor) => [actorKey(actor), actor])).values()];
 }
 
 async function positions(db: Database, offers: readonly { readonly actor: ActorRef }[]): Promise<ReadonlyMap<string, Checkpoint>> {

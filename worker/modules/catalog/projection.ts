@@ -20,6 +20,11 @@ export const catalogProjection: Projection = {
           .onConflictDoUpdate({ target: homeRegions.driverId, set: { regionId } }),
       );
     },
+    AccountTakenOver: ({ belongings: { homeRegionId } }, { actor }, writes) => {
+      if (homeRegionId === null) return;
+      // Only for want of one.
+      writes.add(writes.db.insert(homeRegions).values({ driverId: actor.id, regionId: homeRegionId }).onConflictDoNothing());
+    },
     GradeDefined: ({ version, grade: terms }, _, writes) => {
       writes.add(
         writes.db
