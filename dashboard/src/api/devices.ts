@@ -1,6 +1,7 @@
 import type { device, deviceDetail, driverSessions } from "@forecourt/contract/http/devices";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor } from "./pages.ts";
 import { driverPath } from "./people.ts";
 import type { Page } from "./types.ts";
 
@@ -17,8 +18,7 @@ export function devicesQuery(isShared: boolean) {
         query: { shared: isShared ? "true" : undefined, limit: 50, cursor: pageParam },
         signal,
       }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...byCursor,
   });
 }
 

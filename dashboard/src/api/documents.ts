@@ -2,6 +2,7 @@ import type { DocumentKind, DocumentState } from "@forecourt/contract/documents"
 import type { documentItem, documentOpening, openingRequest } from "@forecourt/contract/http/documents";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import { driverPath } from "./people.ts";
 import type { Page } from "./types.ts";
 
@@ -12,7 +13,6 @@ export type OpeningRequest = (typeof openingRequest)["_output"];
 
 const PAGE = 50;
 const LIVE_MS = 3_000;
-const first = undefined as string | undefined;
 
 /** Documents in one state; those that wait the oldest first. */
 export function documentsQuery(state: DocumentState, kind: DocumentKind | undefined) {
@@ -20,9 +20,8 @@ export function documentsQuery(state: DocumentState, kind: DocumentKind | undefi
     queryKey: ["documents", state, kind],
     queryFn: ({ signal, pageParam }) =>
       call<Page<DocumentItem>>("GET", "/v1/operator/documents", { query: { state, kind, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? LIVE_MS : false),
+    ...byCursor,
+    refetchInterval: whileFirst(LIVE_MS),
   });
 }
 
@@ -41,9 +40,8 @@ export function openingsQuery(driverId: string, documentId: string) {
     queryKey: ["driver", driverId, "documents", documentId, "openings"],
     queryFn: ({ signal, pageParam }) =>
       call<Page<DocumentOpening>>("GET", documentPath(driverId, documentId, "/openings"), { query: { cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? LIVE_MS : false),
+    ...byCursor,
+    refetchInterval: whileFirst(LIVE_MS),
   });
 }
 

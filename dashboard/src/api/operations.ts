@@ -1,6 +1,7 @@
 import type { parkedSomewhere, platformHealth } from "@forecourt/contract/http/operator";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import type { DeadLetter, Page, ParkedDelivery, Rebuild } from "./types.ts";
 
 /** What the operations page reads. */
@@ -37,9 +38,8 @@ export const allParkedQuery = infiniteQueryOptions({
   queryKey: ["parked"],
   queryFn: ({ signal, pageParam }) =>
     call<Page<(typeof parkedSomewhere)["_output"]>>("GET", "/v1/operator/deliveries", { query: { limit: 50, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 10_000 : false),
+  ...byCursor,
+  refetchInterval: whileFirst(10_000),
 });
 
 /** `station/<id>` as a part of an address: the kind, and all the rest as one name. */

@@ -4,6 +4,7 @@ import type { billImport, fundReport, liability, reconciliationCase } from "@for
 import type { operatorRefund } from "@forecourt/contract/http/refunds";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import type { Page } from "./types.ts";
 
 /** What the pages of packages, refunds, reconciliation and the prepaid fund read. */
@@ -17,11 +18,6 @@ export type PaymentHealth = (typeof paymentHealth)["_output"];
 
 const PAGE = 50;
 const LIVE_MS = 3_000;
-const first = undefined as string | undefined;
-const next = ({ nextCursor }: { readonly nextCursor: string | null }) => nextCursor ?? undefined;
-/** New entries come in by themselves, until somebody reads on: then the list holds still. */
-const whileFirst = ({ state: { data } }: { readonly state: { readonly data: { readonly pages: readonly unknown[] } | undefined } }) =>
-  data?.pages.length === 1 ? LIVE_MS : (false as const);
 
 /** @param state one, or several with commas */
 export function refundsQuery(state: string | undefined, channel: string | undefined) {
@@ -29,9 +25,8 @@ export function refundsQuery(state: string | undefined, channel: string | undefi
     queryKey: ["refunds", state, channel],
     queryFn: ({ signal, pageParam }) =>
       call<Page<OperatorRefund>>("GET", "/v1/operator/refunds", { query: { state, channel, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: next,
-    refetchInterval: whileFirst,
+    ...byCursor,
+    refetchInterval: whileFirst(LIVE_MS),
   });
 }
 
@@ -48,9 +43,8 @@ export function casesQuery(state: string, kind: string | undefined) {
     queryKey: ["cases", state, kind],
     queryFn: ({ signal, pageParam }) =>
       call<Page<Case>>("GET", "/v1/operator/cases", { query: { state, kind, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: next,
-    refetchInterval: whileFirst,
+    ...byCursor,
+    refetchInterval: whileFirst(LIVE_MS),
   });
 }
 
@@ -66,8 +60,7 @@ export const billsQuery = infiniteQueryOptions({
   queryKey: ["bills"],
   queryFn: ({ signal, pageParam }) =>
     call<Page<BillImport>>("GET", "/v1/operator/bills", { query: { limit: PAGE, cursor: pageParam }, signal }),
-  initialPageParam: first,
-  getNextPageParam: next,
+  ...byCursor,
 });
 
 export const liabilityQuery = queryOptions({

@@ -4,6 +4,7 @@ import type { operatorOrder, operatorOrders, timeline } from "@forecourt/contrac
 import type { adjustment, adjustmentItem, driverDetail, driverItem, note } from "@forecourt/contract/http/people";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import type { Page } from "./types.ts";
 
 /** What the pages of drivers, their orders and exports read. */
@@ -20,8 +21,6 @@ export type Timeline = (typeof timeline)["_output"];
 export type ExportItem = (typeof exportItem)["_output"];
 
 const PAGE = 50;
-const first = undefined as string | undefined;
-const next = ({ nextCursor }: { readonly nextCursor: string | null }) => nextCursor ?? undefined;
 /** The address of a driver's part. */
 export const driverPath = (driverId: string, part = "") => `/v1/operator/drivers/${encodeURIComponent(driverId)}${part}`;
 
@@ -30,10 +29,9 @@ export function driversQuery(status: string, q: string | undefined) {
     queryKey: ["drivers", "list", status, q],
     queryFn: ({ signal, pageParam }) =>
       call<Page<DriverItem>>("GET", "/v1/operator/drivers", { query: { status, q, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: next,
+    ...byCursor,
     // Whoever has just signed in is found without asking again, until somebody reads on: then the list holds still.
-    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? 5_000 : false),
+    refetchInterval: whileFirst(5_000),
   });
 }
 
@@ -57,8 +55,7 @@ export function statementQuery(driverId: string) {
     queryKey: ["driver", driverId, "statement"],
     queryFn: ({ signal, pageParam }) =>
       call<Page<Movement>>("GET", driverPath(driverId, "/statement"), { query: { limit: 20, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: next,
+    ...byCursor,
   });
 }
 
@@ -81,9 +78,8 @@ export function adjustmentsQuery(state: string | undefined) {
     queryKey: ["adjustments", state],
     queryFn: ({ signal, pageParam }) =>
       call<Page<AdjustmentItem>>("GET", "/v1/operator/adjustments", { query: { state, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: first,
-    getNextPageParam: next,
-    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? 3_000 : false),
+    ...byCursor,
+    refetchInterval: whileFirst(3_000),
   });
 }
 
@@ -105,8 +101,7 @@ export const exportsQuery = infiniteQueryOptions({
   queryKey: ["exports"],
   queryFn: ({ signal, pageParam }) =>
     call<Page<ExportItem>>("GET", "/v1/operator/exports", { query: { limit: 20, cursor: pageParam }, signal }),
-  initialPageParam: first,
-  getNextPageParam: next,
+  ...byCursor,
   // Watched while one is being made.
   refetchInterval: ({ state: { data } }) =>
     data?.pages.some(({ items }) => items.some(({ state }) => state === "running")) ? 1_000 : 10_000,

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import type { OrderPage } from "./people.ts";
 import type { Alert, LiveStation, Page, RegionItem, SearchReply, Station, StationSetup } from "./types.ts";
 
@@ -69,10 +70,9 @@ export function ordersQuery(filter: Readonly<Record<string, string | number>>) {
     queryKey: ["orders", filter],
     queryFn: ({ signal, pageParam }) =>
       call<OrderPage>("GET", "/v1/operator/orders", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...byCursor,
     // New orders come in by themselves, until somebody reads on: then the list holds still.
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 3_000 : false),
+    refetchInterval: whileFirst(3_000),
   });
 }
 
@@ -81,9 +81,8 @@ export function alertsQuery(kind: string | undefined) {
     queryKey: ["alerts", "list", kind],
     queryFn: ({ signal, pageParam }) =>
       call<Page<Alert>>("GET", "/v1/operator/alerts", { query: { kind, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
+    ...byCursor,
+    refetchInterval: whileFirst(5_000),
   });
 }
 

@@ -2,6 +2,7 @@ import type { riskAlert, riskPreview, riskRulesVersion } from "@forecourt/contra
 import type { RiskAlertState } from "@forecourt/contract/risk";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 import type { Page } from "./types.ts";
 
 /** What the pages about risk read. */
@@ -18,9 +19,8 @@ export function riskAlertsQuery(state: RiskAlertState | undefined, driverId: str
     queryKey: ["risk", "alerts", state, driverId],
     queryFn: ({ signal, pageParam }) =>
       call<Page<RiskAlert>>("GET", "/v1/operator/risk/alerts", { query: { state, driverId, limit: PAGE, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: ({ state: { data } }) => (data?.pages.length === 1 ? LIVE_MS : false),
+    ...byCursor,
+    refetchInterval: whileFirst(LIVE_MS),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { openedAddresses, transaction, transactions } from "@forecourt/contract/http/transactions";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "./client.ts";
+import { byCursor, whileFirst } from "./pages.ts";
 
 /** What the pages of the transaction log read. */
 export type Transaction = (typeof transaction)["_output"];
@@ -15,10 +16,9 @@ export function transactionsQuery(filter: Readonly<Record<string, string | numbe
     queryKey: ["transactions", filter],
     queryFn: ({ signal, pageParam }) =>
       call<TransactionPage>("GET", "/v1/operator/transactions", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    ...byCursor,
     // New entries come in by themselves, until somebody reads on.
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
+    refetchInterval: whileFirst(5_000),
   });
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { call } from "../api/client.ts";
+import { byCursor, whileFirst } from "../api/pages.ts";
 import type { AuditItem, Page } from "../api/types.ts";
 import { as, type FilterRules, type ReadFilters, since, until } from "../ui/filterRules.ts";
 
@@ -20,8 +21,7 @@ export function auditQuery(filter: AuditFilter) {
     queryKey: ["audit", filter],
     queryFn: ({ signal, pageParam }) =>
       call<Page<AuditItem>>("GET", "/v1/operator/audit", { query: { ...filter, limit: 50, cursor: pageParam }, signal }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 5_000 : false),
+    ...byCursor,
+    refetchInterval: whileFirst(5_000),
   });
 }

@@ -5,6 +5,7 @@ import type { OperatorAccount } from "../api/types.ts";
 import { useWords } from "../i18n/words.ts";
 import { Failure } from "../ui/Notices.tsx";
 import { Section } from "../ui/Page.tsx";
+import { ShownOnce } from "../ui/ShownOnce.tsx";
 import { Mark } from "../ui/State.tsx";
 
 type Task = "set-up" | "renew" | "remove";
@@ -137,22 +138,10 @@ function ScanModal({ uri, secret, cancel, done }: StepProps & { readonly uri: st
   );
 }
 
-/** Only the button closes it: a stray click must not lose them. */
 function CodesModal({ codes, done }: { readonly codes: readonly string[]; readonly done: () => void }) {
   const { t } = useWords();
   return (
-    <Modal
-      open
-      closable={false}
-      mask={{ closable: false }}
-      keyboard={false}
-      title={t("security.codesTitle")}
-      footer={
-        <Button type="primary" onClick={done}>
-          {t("security.codesDone")}
-        </Button>
-      }
-    >
+    <ShownOnce title={t("security.codesTitle")} doneWord={t("security.codesDone")} done={done}>
       <p>{t("security.codesHint")}</p>
       <ul className="staff-codes">
         {codes.map((code) => (
@@ -161,6 +150,6 @@ function CodesModal({ codes, done }: { readonly codes: readonly string[]; readon
           </li>
         ))}
       </ul>
-    </Modal>
+    </ShownOnce>
   );
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { call } from "../api/client.ts";
+import { byCursor, whileFirst } from "../api/pages.ts";
 import type { OperatorAccount, OperatorItem, Page } from "../api/types.ts";
 
 /** What the pages about operators read. */
@@ -13,8 +14,7 @@ export const operatorsQuery = infiniteQueryOptions({
   queryKey: ["operators"],
   queryFn: ({ signal, pageParam }) =>
     call<Page<OperatorItem>>("GET", "/v1/operator/operators", { query: { limit: 50, cursor: pageParam }, signal }),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  ...byCursor,
   // What was changed a moment ago arrives in the list a moment later.
-  refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 3_000 : false),
+  refetchInterval: whileFirst(3_000),
 });

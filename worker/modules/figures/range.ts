@@ -18,7 +18,7 @@ export const rangeQuery = {
   /** Into what the range is cut. */
   by: z.enum(periods).default("hour"),
 };
-type RangeQuery = z.output<z.ZodObject<typeof rangeQuery>>;
+export type RangeQuery = z.output<z.ZodObject<typeof rangeQuery>>;
 
 /** What is asked, cut to whole hours, or to whole days where it is counted in days or more. */
 export interface Range {

@@ -9,30 +9,38 @@ import { asOf } from "../../projection/freshness.ts";
 import { dayOf } from "./closing.ts";
 import { activeByStation, activeIn, cohortsOf, rhythmOf } from "./drivers.ts";
 import { nothing, plus, type Sums } from "./measures.ts";
-import { type Range, rangeOf, rangeQuery } from "./range.ts";
+import { type Range, type RangeQuery, rangeOf, rangeQuery } from "./range.ts";
 import { type Bucket, bucketsOf, heldNow, type Parts, partsOf, type Share, sharesOf } from "./sums.ts";
 
 const tag = "Operator: figures";
-const access = { permission: "overview.read" } as const;
 const description =
   "The last 24 hours unless a range is given. Counted by the hour, a range is cut to whole hours and may span 32 days; counted by days or longer periods, to whole days of the region's time zone.";
 const RETURNS_MS = 31 * 24 * HOUR_MS;
 const ALERTS_MAX = 1_000;
 
-const getOverview = endpoint({
+/** What all of them are: a reading of one range. */
+const figures = {
   method: "get",
-  path: "/v1/operator/overview",
   tag,
-  summary: "What was topped up and fuelled, and what is owed to drivers",
   description,
-  access,
+  access: { permission: "overview.read" },
   query: rangeQuery,
-  reply: overview,
   codes: ["region_not_found"],
+} as const;
+
+async function countingOf(env: Env, query: RangeQuery) {
+  const range = await rangeOf(env, query);
+  const { counting, span, by } = range;
+  return { range, counting, span, by, parts: await partsOf(env, counting, span, by) };
+}
+
+const getOverview = endpoint({
+  ...figures,
+  path: "/v1/operator/overview",
+  summary: "What was topped up and fuelled, and what is owed to drivers",
+  reply: overview,
   async handle({ env, query }): Promise<z.input<typeof overview>> {
-    const range = await rangeOf(env, query);
-    const { counting, span, by } = range;
-    const parts = await partsOf(env, counting, span, by);
+    const { range, counting, span, by, parts } = await countingOf(env, query);
     const buckets = await bucketsOf(env, counting, span, by, parts);
     const [[active = 0, ...actives], fills, liability, alerts, counted] = await Promise.all([
       activeIn(env, counting, [span, ...buckets], parts),
@@ -54,19 +62,12 @@ const getOverview = endpoint({
 });
 
 const getDrivers = endpoint({
-  method: "get",
+  ...figures,
   path: "/v1/operator/analytics/drivers",
-  tag,
   summary: "Who signed up, who is active, who comes back, and where",
-  description,
-  access,
-  query: rangeQuery,
   reply: driverFigures,
-  codes: ["region_not_found"],
   async handle({ env, query }): Promise<z.input<typeof driverFigures>> {
-    const range = await rangeOf(env, query);
-    const { counting, span, by } = range;
-    const parts = await partsOf(env, counting, span, by);
+    const { range, counting, span, by, parts } = await countingOf(env, query);
     const days = { fromMs: dayOf(span.fromMs, counting.timeZone), toMs: span.toMs };
     // Whoever signed up in the range comes back in the month after it.
     const daily = await partsOf(env, counting, { ...days, toMs: days.toMs + RETURNS_MS }, "day");
@@ -99,19 +100,12 @@ const getDrivers = endpoint({
 });
 
 const getHabits = endpoint({
-  method: "get",
+  ...figures,
   path: "/v1/operator/analytics/habits",
-  tag,
   summary: "What drivers fill, how much, and when",
-  description,
-  access,
-  query: rangeQuery,
   reply: habitFigures,
-  codes: ["region_not_found"],
   async handle({ env, query }): Promise<z.input<typeof habitFigures>> {
-    const range = await rangeOf(env, query);
-    const { counting, span, by } = range;
-    const parts = await partsOf(env, counting, span, by);
+    const { range, counting, span, by, parts } = await countingOf(env, query);
     const [buckets, fills, rhythm, counted] = await Promise.all([
       bucketsOf(env, counting, span, by, parts),
       sharesOf(env, counting, "fill", parts),
@@ -131,19 +125,12 @@ const getHabits = endpoint({
 });
 
 const getPayments = endpoint({
-  method: "get",
+  ...figures,
   path: "/v1/operator/analytics/payments",
-  tag,
   summary: "Top-up orders: how many are paid, through whom, for which package, and what goes back",
-  description,
-  access,
-  query: rangeQuery,
   reply: paymentFigures,
-  codes: ["region_not_found"],
   async handle({ env, query }): Promise<z.input<typeof paymentFigures>> {
-    const range = await rangeOf(env, query);
-    const { counting, span, by } = range;
-    const parts = await partsOf(env, counting, span, by);
+    const { range, counting, span, by, parts } = await countingOf(env, query);
     const [buckets, orders, counted] = await Promise.all([
       bucketsOf(env, counting, span, by, parts),
       sharesOf(env, counting, "topup", parts),

@@ -1,5 +1,5 @@
 import { toCsv } from "@forecourt/contract/csv";
-import { declining, exportedTransfers, refund, refundId, transferBatch, transferConfirmed } from "@forecourt/contract/http/refunds";
+import { declining, exportedTransfers, transferBatch, transferConfirmed } from "@forecourt/contract/http/refunds";
 import type { Origin } from "@forecourt/contract/origin";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
 import { commandWallet } from "@forecourt/durable-objects/stubs";
@@ -11,7 +11,7 @@ import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { recordAction } from "../audit/record.ts";
 import { openBankAccount } from "./bankAccount.ts";
-import { decide } from "./operatorRoutes.ts";
+import { decide, decision } from "./operatorRoutes.ts";
 import { refunds } from "./schema.ts";
 
 const tag = "Operator: bank transfers";
@@ -58,34 +58,24 @@ const exportBatch = endpoint({
 });
 
 const confirm = endpoint({
-  method: "post",
+  ...decision,
   path: "/v1/operator/bank-transfers/:refundId/confirm",
   logs: "bank_transfer_confirm",
   tag,
   summary: "The bank has transferred it",
-  access: { permission: "refunds.write" },
-  command: true,
-  params: { refundId },
   body: transferConfirmed,
-  reply: refund,
-  codes: ["refund_not_found", "refund_decided"],
   handle: (call) =>
     decide(call, { type: "ConfirmBankTransfer", ...call.params, reference: call.body.reference, operator: call.caller.email }),
 });
 
 const reject = endpoint({
-  method: "post",
+  ...decision,
   path: "/v1/operator/bank-transfers/:refundId/reject",
   logs: "bank_transfer_reject",
   tag,
   summary: "The bank can't transfer it",
   description: "Principal and bonus go back to the wallet; the driver may ask again, with another account.",
-  access: { permission: "refunds.write" },
-  command: true,
-  params: { refundId },
   body: declining,
-  reply: refund,
-  codes: ["refund_not_found", "refund_decided"],
   handle: (call) => decide(call, { type: "RejectBankTransfer", ...call.params, note: call.body.reason, operator: call.caller.email }),
 });
 

@@ -56,35 +56,35 @@ const get = endpoint({
   handle: async ({ env, params }) => toOperatorRefund(await findRefund(env, params.refundId)),
 });
 
-const approve = endpoint({
+/** What every decision about a refund is. */
+export const decision = {
   method: "post",
+  access: { permission: "refunds.write" },
+  command: true,
+  params: { refundId },
+  reply: refund,
+  codes: ["refund_not_found", "refund_decided"],
+} as const;
+
+const approve = endpoint({
+  ...decision,
   path: "/v1/operator/refunds/:refundId/approve",
   logs: "refund_approval",
   tag,
   summary: "Have a refund sent",
   description: "By the payment provider, or on the list of bank transfers.",
-  access: { permission: "refunds.write" },
-  command: true,
-  params: { refundId },
   body: approval,
-  reply: refund,
-  codes: ["refund_not_found", "refund_decided"],
   handle: (call) => decide(call, { type: "ApproveRefund", ...call.params, operator: call.caller.email, note: call.body.note ?? null }),
 });
 
 const decline = endpoint({
-  method: "post",
+  ...decision,
   path: "/v1/operator/refunds/:refundId/decline",
   logs: "refund_decline",
   tag,
   summary: "Refuse a refund, with the reason that the driver reads",
   description: "Principal and bonus go back to the wallet.",
-  access: { permission: "refunds.write" },
-  command: true,
-  params: { refundId },
   body: declining,
-  reply: refund,
-  codes: ["refund_not_found", "refund_decided"],
   handle: (call) => decide(call, { type: "DeclineRefund", ...call.params, operator: call.caller.email, note: call.body.reason }),
 });
 

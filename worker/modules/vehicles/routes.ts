@@ -1,7 +1,8 @@
 import { vehicle, vehicleRequest } from "@forecourt/contract/http/account";
 import { vehicleId } from "@forecourt/contract/ids";
-import { type PlateRule, plateRuleOf } from "@forecourt/contract/plates";
+import { plateRuleOf } from "@forecourt/contract/plates";
 import { accountOf, again, commandAccount } from "@forecourt/durable-objects/stubs";
+import type { z } from "zod";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { listOf } from "../../http/list.ts";
@@ -45,15 +46,8 @@ const add = endpoint({
   reply: vehicle,
   codes: ["plate_invalid", "plate_taken", "too_many_vehicles", "region_not_found"],
   async handle({ env, caller, body, commandId }) {
-    const { isDefault, ...terms } = body;
     const said = { type: "AddVehicle", ...body } as const;
-    const command = {
-      type: said.type,
-      vehicle: terms,
-      plateName: await plateName(env, terms.plate),
-      plateRule: await plateRule(env, caller.driverId),
-      makeDefault: isDefault,
-    } as const;
+    const command = { type: said.type, ...(await vehicleOf(env, caller.driverId, body)) } as const;
     return unwrap(await commandAccount(env, caller.driverId, commandId, command, said));
   },
 });
@@ -71,16 +65,8 @@ const change = endpoint({
   reply: vehicle,
   codes: ["vehicle_not_found", "plate_invalid", "plate_taken", "region_not_found"],
   async handle({ env, caller, params, body, commandId }) {
-    const { isDefault, ...terms } = body;
     const said = { type: "ChangeVehicle", ...params, ...body } as const;
-    const command = {
-      type: said.type,
-      ...params,
-      vehicle: terms,
-      plateName: await plateName(env, terms.plate),
-      plateRule: await plateRule(env, caller.driverId),
-      makeDefault: isDefault,
-    } as const;
+    const command = { type: said.type, ...params, ...(await vehicleOf(env, caller.driverId, body)) } as const;
     return unwrap(await commandAccount(env, caller.driverId, commandId, command, said));
   },
 });
@@ -103,6 +89,12 @@ const remove = endpoint({
 
 export const vehicleRoutes = [list, add, change, remove];
 
-async function plateRule(env: Env, driverId: string): Promise<PlateRule> {
-  return plateRuleOf((await homeRegion(env, driverId)).currency);
+/** What the account takes of a vehicle: with the name that its plate is found by, and the rule that plates have where the driver is at home. */
+async function vehicleOf(env: Env, driverId: string, { isDefault, ...terms }: z.output<typeof vehicleRequest>) {
+  return {
+    vehicle: terms,
+    plateName: await plateName(env, terms.plate),
+    plateRule: plateRuleOf((await homeRegion(env, driverId)).currency),
+    makeDefault: isDefault,
+  };
 }
