@@ -37,7 +37,7 @@ const pages: readonly {
   readonly until: string;
   readonly via?: string;
 }[] = [
-  { name: "overview", path: "/", until: "#content canvas" },
+  { name: "overview", path: "/", until: ".tile .figure, .figure" },
   { name: "analytics", path: "/analytics", until: "#content canvas, #content table" },
   { name: "board", path: "/stations", until: ".pump-flows" },
   { name: "list", path: "/stations?view=list", until: "tbody .mark" },
@@ -60,7 +60,7 @@ const pages: readonly {
   { name: "transfers", path: "/refunds/transfers", until: "h1" },
   { name: "reconciliation", path: "/reconciliation", until: "#content .cell-link" },
   { name: "case", path: "/reconciliation", until: ".ant-drawer .evidence", via: "#content .cell-link" },
-  { name: "funds", path: "/funds", until: "#content canvas" },
+  { name: "funds", path: "/funds", until: "#content .facts" },
   { name: "exports", path: "/exports", until: "h1" },
   { name: "alerts", path: "/alerts", until: "h1" },
   { name: "catalog", path: "/catalog", until: "#content section" },
