@@ -1,3 +1,4 @@
+import type { Consent } from "./notices.ts";
 import type { DeviceTold, PlaceTold } from "./security.ts";
 
 /**
@@ -68,4 +69,6 @@ export interface ProtectionView {
   readonly devices: readonly DeviceView[];
   readonly places: readonly PlaceTold[];
   readonly doubts: readonly DoubtView[];
+  /** Messages by WeChat that the driver has consented to; null without a WeChat to send them to. */
+  readonly consents: readonly Consent[] | null;
 }

@@ -1,6 +1,7 @@
 import type { Code } from "./codes.ts";
 import type { ConfirmationCommand, ConfirmationEvent, ConfirmationReplies } from "./confirmations.ts";
 import type { CredentialKind, DriverView } from "./identity.ts";
+import type { NoticeCommand, NoticeEvent } from "./notices.ts";
 import type { ProtectionCommand, ProtectionEvent } from "./protection.ts";
 import type { RiskCommand, RiskEvent, RiskReplies } from "./risk.ts";
 
@@ -94,7 +95,8 @@ export type SecurityCommand =
   | { readonly type: "RecordMergeRefused"; readonly code: Code }
   | ConfirmationCommand
   | RiskCommand
-  | ProtectionCommand;
+  | ProtectionCommand
+  | NoticeCommand;
 
 /** What is done of a merge. */
 export type MergeStep = "accepted" | "wallet_closed" | "handed_over" | "forgotten" | { readonly moved: string };
@@ -139,7 +141,8 @@ export type SecurityEvent =
   | { readonly type: "CredentialTakenIn"; readonly fromDriverId: string; readonly name: string }
   | ConfirmationEvent
   | RiskEvent
-  | ProtectionEvent;
+  | ProtectionEvent
+  | NoticeEvent;
 
 /** What a session's tokens are made of. */
 export interface SessionTold {

@@ -654,14 +654,15 @@ CREATE TABLE `sandbox_transactions` (
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `sandbox_transactions_by_order` ON `sandbox_transactions` (`order_id`);--> statement-breakpoint
-CREATE TABLE `sandbox_sms` (
-	`sms_id` text PRIMARY KEY NOT NULL,
-	`phone_hash` text NOT NULL,
-	`phone_tail` text NOT NULL,
+CREATE TABLE `sandbox_messages` (
+	`message_id` text PRIMARY KEY NOT NULL,
+	`channel` text NOT NULL,
+	`to_hash` text NOT NULL,
+	`to_tail` text NOT NULL,
 	`text` text NOT NULL,
 	`code` text,
 	`link` text,
 	`sent_at_ms` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `sandbox_sms_by_phone` ON `sandbox_sms` (`phone_hash`,`sms_id`);
+CREATE INDEX `sandbox_messages_by_receiver` ON `sandbox_messages` (`to_hash`,`message_id`);

@@ -38,7 +38,7 @@ const [operator] = demo.operators;
 console.log(`
   Dashboard        ${platform.baseUrl}/            ${operator?.email} / ${operator?.password}
   Driver's app     ${platform.baseUrl}/app/        sign in as any name (WeChat code demo-<name>)
-  SMS inbox        ${platform.baseUrl}/sandbox/inbox   codes for signing in by phone
+  Inbox            ${platform.baseUrl}/sandbox/inbox   what came by SMS and WeChat, such as codes
   API reference    ${platform.baseUrl}/docs        OpenAPI: ${platform.baseUrl}/openapi.json
   Stations         ${demo.stations.map(({ id, pumps }) => `${id} (${pumps.length} pumps)`).join(", ")}${values["no-traffic"] ? "" : ", with simulated terminals and drivers"}
 ${counterparts === null ? "" : `  Payment vendors  WeChat Pay ${counterparts.addresses.wechat}, UnionPay ${counterparts.addresses.unionpay}, Stripe ${counterparts.addresses.stripe}\n`}  Data and logs    ${stateDir}

@@ -4,7 +4,7 @@ import { AccessTokenActor as AccessToken } from "@forecourt/durable-objects/acce
 import { AccountActor as Account } from "@forecourt/durable-objects/account/AccountActor";
 import type { EraseDocument } from "@forecourt/durable-objects/account/documents";
 import { ExportActor as Export, type ExportStore } from "@forecourt/durable-objects/export/ExportActor";
-import { SecurityActor as Security, type TellPhone } from "@forecourt/durable-objects/security/SecurityActor";
+import { SecurityActor as Security, type TellPhone, type TellWechat } from "@forecourt/durable-objects/security/SecurityActor";
 import { type AskProvider, WalletActor as Wallet } from "@forecourt/durable-objects/wallet/WalletActor";
 import type { Env } from "./env.ts";
 import { describeError, log } from "./http/log.ts";
@@ -12,7 +12,8 @@ import { eraseDocument } from "./modules/documents/store.ts";
 import { sweepDocuments } from "./modules/documents/sweep.ts";
 import { exportStore } from "./modules/exports/store.ts";
 import { closeEverywhere } from "./modules/figures/closeEverywhere.ts";
-import { tellPhone } from "./modules/protection/tell.ts";
+import { tellPhone } from "./modules/notices/phone.ts";
+import { tellWechat } from "./modules/notices/wechat.ts";
 import { reconcile } from "./modules/reconciliation/reconcile.ts";
 import { forgetOld } from "./modules/transactions/retention.ts";
 import { consumePublications, keepDeadLetters } from "./projection/consumer.ts";
@@ -47,9 +48,10 @@ export class AccountActor extends Account {
   protected override readonly eraseDocument = ({ documentId }: EraseDocument) => eraseDocument(this.env as Env, documentId);
 }
 
-/** A driver's security, given the SMS that go from the edge. */
+/** A driver's security, given the SMS and the messages that go from the edge. */
 export class SecurityActor extends Security {
   protected override readonly tellPhone: TellPhone = (message) => tellPhone(this.env as Env, message);
+  protected override readonly tellWechat: TellWechat = (notice) => tellWechat(this.env as Env, notice);
 }
 
 /** The wallet, given the providers that live at the edge. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { confirmationKinds, confirmationMethods, QUESTIONS_MAX, QUESTIONS_MIN, questionIds } from "../confirmations.ts";
+import { noticeLanguages } from "../notices.ts";
 import { amountMinor, instant } from "../scalars.ts";
 
 /**
@@ -127,8 +128,16 @@ export const security = z.object({
     frozen: z.boolean(),
     devices: z.array(z.object({ deviceKey: z.string(), name: z.string(), learntAt: instant })),
     places: z.array(place),
+    /**
+     * The message that WeChat can bring of a new sign-in, beside the SMS; null: not offered here, or the driver has no WeChat. The app asks
+     * for it with `wx.requestSubscribeMessage`, in a tap, and says what was accepted: POST /v1/driver/notices/consents.
+     */
+    message: z.object({ templateId: z.string(), /** Messages that are still consented to. */ left: z.int() }).nullable(),
     /** On a device or from a place that was new, newest first. */
     signIns: z.array(signIn),
   }),
 });
 export const answerRequest = z.object({ isMine: z.boolean() });
+
+/** The user has accepted one more message of this template. */
+export const consentRequest = z.object({ templateId: z.string().min(1).max(128), language: z.enum(noticeLanguages) });

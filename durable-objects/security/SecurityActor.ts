@@ -1,6 +1,7 @@
 import type { By } from "@forecourt/contract/audit";
 import type { ConfirmationMethod, ConfirmationView, Passkey, ProtectionSettings, SecretHash } from "@forecourt/contract/confirmations";
 import type { DriverView } from "@forecourt/contract/identity";
+import type { Notice, NoticeOutcome } from "@forecourt/contract/notices";
 import type { ProtectionView } from "@forecourt/contract/protection";
 import { type Rejected, type Result, rejected } from "@forecourt/contract/result";
 import type {
@@ -41,11 +42,15 @@ import {
 /** Tells a driver something on their phone; the edge supplies it, since SMS go from there. */
 export type TellPhone = (message: Extract<SecurityMessage, { to: "phone" }>) => Promise<void>;
 
+/** Has WeChat bring a message to a driver; the edge supplies it. Throws when it was certainly not sent, and may be yet. */
+export type TellWechat = (notice: Notice) => Promise<NoticeOutcome>;
+
 /** A driver's security; its name is the driver's id. Thin: what happens is decided in `security.ts`. */
 export abstract class SecurityActor extends HostedActor<ActorEnv> {
   readonly host: ActorHost<SecurityState, SecurityCommand, SecurityEvent, SecurityMessage>;
 
   protected abstract readonly tellPhone: TellPhone;
+  protected abstract readonly tellWechat: TellWechat;
 
   constructor(ctx: DurableObjectState, env: ActorEnv) {
     super(ctx, env);
@@ -162,6 +167,8 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
       case "phone":
         await this.tellPhone(message);
         return { ok: true, seq: 0, reply: null };
+      case "wechat":
+        return { ok: true, seq: 0, reply: await this.tellWechat(message.notice) };
       case "belongings":
         return handOver(this.env, commandId, message.from, message.intoDriverId);
       case "move": {

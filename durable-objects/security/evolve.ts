@@ -1,6 +1,7 @@
 import { type Credential, credentialName, type SecurityEvent } from "@forecourt/contract/security";
 import type { CommitContext } from "../runtime/definition.ts";
 import { noveltiesOf } from "./doubts.ts";
+import { evolveNotices } from "./evolveNotices.ts";
 import { evolveConfirmations, evolveProtection } from "./evolveProtection.ts";
 import { evolveRisk } from "./evolveRisk.ts";
 import { afterStep } from "./merging.ts";
@@ -115,6 +116,10 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
     case "CommandPassed":
     case "FillRuleNoted":
       return evolveRisk(state, event, atMs);
+    case "ConsentNoted":
+    case "NoticeSent":
+    case "ConsentMissing":
+      return evolveNotices(state, event);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ConfirmationEvent, PROOF_WAIT_MS, RESETS_KEPT } from "@forecourt/contract/confirmations";
 import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@forecourt/contract/protection";
 import { keptConfirmations } from "./confirmations.ts";
+import { withNotice } from "./evolveNotices.ts";
 import { lockAfter, UNLOCKED } from "./locks.ts";
 import { phoneOf, placeKey, provesFrom, type SecurityState } from "./state.ts";
 
@@ -90,7 +91,8 @@ export function evolveProtection(state: SecurityState, event: ProtectionEvent, a
     case "SignInDoubted": {
       const { type: _, ...doubt } = event;
       const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null }].slice(-DOUBTS_KEPT);
-      return { ...state, doubts, doubtCount: event.no };
+      const { device, place } = event;
+      return withNotice({ ...state, doubts, doubtCount: event.no }, { kind: "sign_in", deviceName: device.name, place, atMs });
     }
     case "DoubtTold":
       return changeDoubt(state, event.no, { told: true });

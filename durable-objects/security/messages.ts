@@ -1,5 +1,6 @@
 import type { JoinedAccount } from "@forecourt/contract/account";
 import type { DriverView, IdentityCommand } from "@forecourt/contract/identity";
+import type { Notice } from "@forecourt/contract/notices";
 import type { Credential, PhoneCredential, SecurityCommand } from "@forecourt/contract/security";
 import type { WalletCommand } from "@forecourt/contract/wallet";
 import type { Delivery } from "../runtime/definition.ts";
@@ -11,6 +12,8 @@ export type SecurityMessage =
   | { readonly to: "security"; readonly driverId: string; readonly command: SecurityCommand }
   /** The driver is told of something, on their phone. */
   | { readonly to: "phone"; readonly credential: PhoneCredential; readonly driverId: string; readonly notice: PhoneNotice }
+  /** The driver is told of something, by WeChat; answered with what came of it. */
+  | { readonly to: "wechat"; readonly notice: Notice }
   /** What the driver has put into their account passes to another account. */
   | { readonly to: "belongings"; readonly from: JoinedAccount; readonly intoDriverId: string }
   /** A credential passes to another driver: its identity learns it first, then the driver. */

@@ -1,19 +1,22 @@
 import type { ConfirmationCommand } from "@forecourt/contract/confirmations";
+import type { NoticeCommand, NoticeOutcome } from "@forecourt/contract/notices";
 import type { ProtectionCommand } from "@forecourt/contract/protection";
+import type { Result } from "@forecourt/contract/result";
 import type { PhoneCredential, SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision } from "../runtime/definition.ts";
 import type { PhoneNotice, SecurityDelivery } from "./messages.ts";
-import { phoneOf, type SecurityState } from "./state.ts";
+import { phoneOf, type SecurityState, wechatOf } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
-type CommandOf<Type extends (ConfirmationCommand | ProtectionCommand)["type"]> = Extract<
-  ConfirmationCommand | ProtectionCommand,
-  { type: Type }
->;
+type Told = ConfirmationCommand | ProtectionCommand | NoticeCommand;
+type CommandOf<Type extends Told["type"]> = Extract<Told, { type: Type }>;
 
-/** What a driver is told outside the app: by SMS of a sign-in that was doubted, and of a reset of what they confirm with. */
+/**
+ * What a driver is told outside the app: by SMS of a sign-in that was doubted, and of a reset of what they confirm with; by WeChat of what
+ * they have consented to be told.
+ */
 export function noticeDeliveries(state: SecurityState): readonly SecurityDelivery[] {
-  const { driver, doubts, resets } = state;
+  const { driver, doubts, resets, notices } = state;
   if (driver === null) return [];
   const by = (phone: PhoneCredential, notice: PhoneNotice) =>
     ({ destination: "sms", message: { to: "phone", credential: phone, driverId: driver.driverId, notice } }) as const;
@@ -30,6 +33,14 @@ export function noticeDeliveries(state: SecurityState): readonly SecurityDeliver
       ...by(phone, { of: "sign_in", no, deviceName: device.name }),
       acknowledge: () => ({ type: "RecordTold", no }) as const,
     })),
+    ...notices.map(
+      (notice): SecurityDelivery => ({
+        id: `notice/${notice.no}`,
+        destination: "wechat",
+        message: { to: "wechat", notice },
+        acknowledge: (reply) => ({ type: "RecordNotice", no: notice.no, outcome: outcomeOf(reply) }),
+      }),
+    ),
   ];
 }
 
@@ -40,4 +51,20 @@ export function recordTold(state: SecurityState, { no }: CommandOf<"RecordTold">
 
 export function recordResetTold(state: SecurityState, { no }: CommandOf<"RecordResetTold">): SecurityDecision {
   return accepted(state.resets.some((reset) => reset.no === no) ? [{ type: "ResetTold", no }] : []);
+}
+
+function outcomeOf(reply: unknown): NoticeOutcome {
+  const result = reply as Result<NoticeOutcome>;
+  return result.ok ? result.reply : "no_consent";
+}
+
+export function noteConsent(state: SecurityState, { kind, templateId, language }: CommandOf<"NoteConsent">): SecurityDecision {
+  const wechat = wechatOf(state);
+  if (wechat === null) return accepted([]);
+  return accepted([{ type: "ConsentNoted", credentialId: wechat.id, kind, templateId, language }]);
+}
+
+export function recordNotice(state: SecurityState, { no, outcome }: CommandOf<"RecordNotice">): SecurityDecision {
+  if (!state.notices.some((notice) => notice.no === no)) return accepted([]);
+  return accepted([{ type: outcome === "sent" ? "NoticeSent" : "ConsentMissing", no }]);
 }

@@ -1,4 +1,5 @@
 import { CONFIRMATIONS_MAX, LOCK_TRIES, PASSKEYS_MAX, QUESTIONS_MAX } from "@forecourt/contract/confirmations";
+import { CONSENTS_MAX, NOTICES_KEPT } from "@forecourt/contract/notices";
 import { RISK_ALERTS_KEPT } from "@forecourt/contract/risk";
 import { credentialName, SESSIONS_MAX, type SecurityCommand, type SecurityEvent } from "@forecourt/contract/security";
 import { type Decision, type DecisionContext, defineActor } from "../runtime/definition.ts";
@@ -8,7 +9,7 @@ import { answerDoubt, forgetDevice, freezeDeliveries, recordFreezeTold, setProte
 import { evolveSecurity } from "./evolve.ts";
 import { acceptMerge, forgetMerge, mergeInto, mergeSteps, recordMergeRefused, recordMergeStep } from "./merging.ts";
 import type { SecurityDelivery, SecurityMessage } from "./messages.ts";
-import { noticeDeliveries, recordResetTold, recordTold } from "./notices.ts";
+import { noteConsent, noticeDeliveries, recordNotice, recordResetTold, recordTold } from "./notices.ts";
 import { prove } from "./proofs.ts";
 import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, noteFillRule } from "./risk.ts";
 import { endOtherSessions, endSession, endSessions, rotateSession, startSession } from "./sessions.ts";
@@ -38,7 +39,7 @@ export const security = defineActor<SecurityState, SecurityCommand, SecurityEven
   // What the driver is called is listed, what looks like fraud, and the devices that they sign in on: those that many share are looked for.
   publish: (event) => (published.has(event.type) ? event : null),
   upcast: (stored) => stored as SecurityEvent,
-  stateVersion: 8,
+  stateVersion: 10,
 });
 
 function aspect(state: SecurityState, command: SecurityCommand): unknown {
@@ -121,6 +122,10 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return recordFreezeTold(state, command);
     case "ForgetDevice":
       return forgetDevice(state, command);
+    case "NoteConsent":
+      return noteConsent(state, command);
+    case "RecordNotice":
+      return recordNotice(state, command);
     case "AssessRisk":
       return assessRisk(state, command, context);
     case "NoteFillRule":
@@ -140,6 +145,11 @@ function assertSecurity(state: SecurityState): void {
   hold(locks.pin.misses < LOCK_TRIES && locks.answers.misses < LOCK_TRIES, "more tries than a lock leaves");
   hold(state.risk.alerts.length <= RISK_ALERTS_KEPT, `${state.risk.alerts.length} risk alerts`);
   hold(state.freezeTold <= state.freezeCount, "the wallet has heard of a freeze that was not");
+  hold(state.notices.length <= NOTICES_KEPT, `${state.notices.length} messages by WeChat`);
+  hold(
+    state.consents.every(({ left }) => left >= 0 && left <= CONSENTS_MAX),
+    "a consent was used that was not given",
+  );
   hold(sessions.length <= SESSIONS_MAX, `${sessions.length} sessions`);
   hold(new Set(sessions.map(({ sessionId }) => sessionId)).size === sessions.length, "two sessions share an id");
   hold(new Set(credentials.map(({ kind }) => kind)).size === credentials.length, "two credentials of a kind");

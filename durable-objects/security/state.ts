@@ -13,6 +13,7 @@ import {
   THRESHOLD_MINOR,
 } from "@forecourt/contract/confirmations";
 import type { CredentialKind, DriverView } from "@forecourt/contract/identity";
+import type { Consent, Notice } from "@forecourt/contract/notices";
 import { type DeviceView, DOUBT_LIFE_MS, type Novelty, type ProtectionView } from "@forecourt/contract/protection";
 import type { RiskAlertState, RiskOutcome } from "@forecourt/contract/risk";
 import {
@@ -25,6 +26,7 @@ import {
   SESSION_LIFE_MS,
   type SessionTold,
   type SessionView,
+  type WechatCredential,
 } from "@forecourt/contract/security";
 import { type Guessable, type Lock, UNLOCKED } from "./locks.ts";
 
@@ -148,6 +150,11 @@ export interface SecurityState {
   /** Resets of what the driver confirms with that they have yet to be told of, and the phone that is told; oldest first. */
   readonly resets: readonly { readonly no: number; readonly phone: PhoneCredential }[];
   readonly resetCount: number;
+  /** What the driver has consented to be sent by WeChat: one for each kind and each WeChat of theirs, the last ones. */
+  readonly consents: readonly (Consent & { readonly credentialId: string })[];
+  /** Messages that are on their way by WeChat, oldest first. */
+  readonly notices: readonly Notice[];
+  readonly noticeCount: number;
   readonly protectionEnabled: boolean;
   /** Where the driver is known, the last ones. */
   readonly devices: readonly DeviceView[];
@@ -187,6 +194,9 @@ export function initialSecurity(): SecurityState {
     confirmations: [],
     resets: [],
     resetCount: 0,
+    consents: [],
+    notices: [],
+    noticeCount: 0,
     protectionEnabled: true,
     devices: [],
     places: [],
@@ -205,6 +215,21 @@ export function phoneOf({ credentials }: SecurityState): PhoneCredential | null 
   if (phone?.kind !== "phone") return null;
   const { addedAtMs: _, ...credential } = phone;
   return credential;
+}
+
+/** The driver's WeChat, as it is kept; null when there is none. */
+export function wechatOf({ credentials }: SecurityState): WechatCredential | null {
+  const wechat = credentials.find((credential) => credential.kind === "wechat");
+  if (wechat?.kind !== "wechat") return null;
+  const { addedAtMs: _, ...credential } = wechat;
+  return credential;
+}
+
+/** What the driver's WeChat has consented to; null when they have none. */
+export function consentsOf(state: SecurityState): readonly Consent[] | null {
+  const wechat = wechatOf(state);
+  if (wechat === null) return null;
+  return state.consents.filter(({ credentialId }) => credentialId === wechat.id).map(({ credentialId: _, ...consent }) => consent);
 }
 
 /** From when on something proves who the driver is that is added at this moment; see `PROOF_WAIT_MS`. */
@@ -265,7 +290,7 @@ export function protectionView(state: SecurityState, nowMs: number): ProtectionV
     isOpen: answer === null && atMs > nowMs - DOUBT_LIFE_MS,
   }));
   const { protectionEnabled: enabled, frozen, devices, places } = state;
-  return { enabled, frozen, devices, places, doubts: doubts.reverse() };
+  return { enabled, frozen, devices, places, doubts: doubts.reverse(), consents: consentsOf(state) };
 }
 
 /** A session that is open; one that was not used for long is not, whether that was noted or not. */

@@ -14,6 +14,7 @@ import { fuelingRoutes } from "./fuelings/routes.ts";
 import { homeRoutes } from "./home/routes.ts";
 import { inboxRoutes } from "./inbox/routes.ts";
 import { keyRoutes } from "./keys/routes.ts";
+import { noticeRoutes } from "./notices/routes.ts";
 import { operationRoutes } from "./operations/routes.ts";
 import { operatorAdminRoutes } from "./operators/adminRoutes.ts";
 import { ownRoutes } from "./operators/ownRoutes.ts";
@@ -51,6 +52,7 @@ export const endpoints: readonly Endpoint[] = [
   ...profileRoutes,
   ...securityRoutes,
   ...protectionRoutes,
+  ...noticeRoutes,
   ...inboxRoutes,
   ...homeRoutes,
   ...walletRoutes,

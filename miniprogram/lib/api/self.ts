@@ -1,5 +1,7 @@
 import { peek, put } from "../cache.ts";
+import { newId } from "../ids.ts";
 import type { Shown } from "../session.ts";
+import { currentLanguage } from "../settings.ts";
 import { store } from "../store.ts";
 import { dispatch, send, sendUnlessCurrent } from "./client.ts";
 import type { Body, Reply } from "./operations.ts";
@@ -56,6 +58,10 @@ export const setSoter = (enabled: boolean) => send("put", "/v1/driver/security/s
 export const setThreshold = (thresholdMinor: number) => send("put", "/v1/driver/security/threshold", { body: { thresholdMinor } });
 
 export const setProtection = (enabled: boolean) => send("put", "/v1/driver/security/protection", { body: { enabled } });
+
+/** The driver has allowed WeChat one more message of this template. */
+export const noteConsent = (templateId: string) =>
+  send("post", "/v1/driver/notices/consents", { body: { templateId, language: currentLanguage() }, idempotencyKey: newId() });
 
 export const fetchQuestions = async () => (await send("get", "/v1/driver/security/questions", {})).items;
 

@@ -17,6 +17,10 @@ const words = {
     outside: "Open the page",
     outsideNote: "In WeChat the page fills this screen. Here it opens in another tab, and this one goes on once it is done.",
     phoneNumber: "The number that WeChat knows",
+    messages: "This mini-program would like to send you",
+    message: "One message",
+    allow: "Allow",
+    reject: "Reject",
   },
   zh: {
     back: "返回",
@@ -35,6 +39,10 @@ const words = {
     outside: "打开页面",
     outsideNote: "在微信里，这个页面会占满屏幕。这里在新标签页打开，完成后本页会自动继续。",
     phoneNumber: "微信绑定的手机号",
+    messages: "小程序申请向你发送以下消息",
+    message: "一次性消息",
+    allow: "允许",
+    reject: "拒绝",
   },
 } as const;
 

@@ -1,5 +1,6 @@
 import { constants, createSign, createVerify, generateKeyPairSync, randomBytes } from "node:crypto";
 import { type Counterpart, Mischief } from "../kit/counterpart.ts";
+import { Messages, type SentMessage } from "./messages.ts";
 
 /**
  * The mini-program's side of WeChat: `wx.login`, `getPhoneNumber` and the fingerprint on the one hand, the server API on the
@@ -15,6 +16,7 @@ export class WechatServer implements Counterpart {
   readonly name = "wechat";
   /** Calls are named by the last part of their path. */
   readonly mischief = new Mischief();
+  readonly messages = new Messages();
   readonly #codes = new Map<string, { readonly value: string; readonly atMs: number; used: boolean }>();
   /** Tokens given, the newest last; the one before stays good for a while. */
   readonly tokens: string[] = [];
@@ -78,6 +80,7 @@ export class WechatServer implements Counterpart {
       return { access_token: this.tokens.at(-1), expires_in: this.expiresInS };
     }
     if (!this.tokens.includes(query.get("access_token") ?? "")) return refused(40001);
+    if (call === "POST /cgi-bin/message/subscribe/send") return this.messages.send(JSON.parse(body) as SentMessage);
     if (call === "POST /wxa/business/getuserphonenumber") {
       const found = this.#take(sent.code ?? "");
       if (typeof found === "number") return refused(found);

@@ -111,6 +111,8 @@ export class People {
         return this.wallet(message.walletId).execute(commandId, message.command);
       case "security":
         return this.security(message.driverId).execute(commandId, message.command);
+      case "wechat":
+        return { ok: true, seq: 0, reply: "sent" };
       case "phone":
       // Accounts have stories of their own.
       case "belongings":

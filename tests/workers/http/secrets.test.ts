@@ -47,7 +47,7 @@ async function journalOf(namespace: DurableObjectNamespace, name: string): Promi
 /** Every table there is, but the one that stands for the phone's own screen. */
 async function database(): Promise<string> {
   const tables = await rows<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'");
-  const kept = tables.map(({ name }) => name).filter((name) => name !== "sandbox_sms");
+  const kept = tables.map(({ name }) => name).filter((name) => name !== "sandbox_messages");
   return JSON.stringify(await env.DB.batch(kept.map((name) => env.DB.prepare(`SELECT * FROM "${name}"`))));
 }
 

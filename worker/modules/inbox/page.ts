@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../http/escapeHtml.ts";
-import type { sandboxInbox } from "../../providers/sms/sandbox/sandbox.ts";
+import type { sandboxInbox } from "../../providers/sandbox/inbox/inbox.ts";
 
 type Message = Awaited<ReturnType<typeof sandboxInbox>>[number];
 
@@ -15,16 +15,16 @@ const style = `
 
 /** What phones of the sandbox show, newest first; looks again by itself. Only its sign-in codes and links are anything but words. */
 export function inboxPage(messages: readonly Message[], origin: string): Response {
-  const items = messages.map(({ phoneTail, text, code, link, sentAtMs }) => {
+  const items = messages.map(({ channel, toTail, text, code, link, sentAtMs }) => {
     const address = link === null ? "" : `<a href="${escapeHtml(new URL(link, origin).href)}">${escapeHtml(link)}</a>`;
     const time = new Date(sentAtMs).toISOString();
-    return `<li><header><span>••• ${escapeHtml(phoneTail)}</span><time datetime="${time}">${time.slice(11, 19)} UTC</time></header>
+    return `<li><header><span>${channel === "sms" ? "SMS" : "WeChat"} ••• ${escapeHtml(toTail)}</span><time datetime="${time}">${time.slice(11, 19)} UTC</time></header>
       ${code === null ? "" : `<b>${escapeHtml(code)}</b>`}<span>${escapeHtml(text)}</span> ${address}</li>`;
   });
   const body = items.length === 0 ? "<p>Nothing has been sent yet.</p>" : `<ol>${items.join("")}</ol>`;
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-    <meta http-equiv="refresh" content="4"><title>SMS inbox · Forecourt sandbox</title><style>${style}</style></head>
-    <body><h1>SMS inbox</h1><p>What the sandbox would have sent to phones, newest first.</p>${body}</body></html>`;
+    <meta http-equiv="refresh" content="4"><title>Inbox · Forecourt sandbox</title><style>${style}</style></head>
+    <body><h1>Inbox</h1><p>What the sandbox would have sent by SMS and WeChat, newest first.</p>${body}</body></html>`;
   return new Response(html, {
     headers: {
       "content-type": "text/html; charset=utf-8",

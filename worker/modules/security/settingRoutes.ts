@@ -21,6 +21,7 @@ import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
 import { Problem, unwrap } from "../../http/problem.ts";
 import { driverNamed } from "../credentials/queries.ts";
+import { consentTo } from "../notices/consents.ts";
 import { guardedCodes, requireConfirmed } from "./guard.ts";
 import { readRegistration, registrationOptions } from "./passkeys.ts";
 
@@ -251,6 +252,7 @@ async function overview(env: Env, { driverId, sessionId: here }: DriverCaller): 
       frozen: protection.frozen,
       devices: protection.devices.map(({ learntAtMs, ...device }) => ({ ...device, learntAt: toInstant(learntAtMs) })),
       places: [...protection.places],
+      message: consentTo(env, "sign_in", protection.consents),
       signIns: protection.doubts.map(({ atMs, novelties, sessionId, ...doubt }) => ({
         ...doubt,
         novelties: [...novelties],

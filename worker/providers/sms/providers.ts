@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Env } from "../../env.ts";
 import { aliyunConfig, aliyunSms } from "./aliyun.ts";
 import type { SmsProvider } from "./port.ts";
-import { sandboxSmsProvider } from "./sandbox/sandbox.ts";
+import { sandboxSmsProvider } from "./sandbox.ts";
 import { tencentConfig, tencentSms } from "./tencent.ts";
 
 const config = z.discriminatedUnion("provider", [tencentConfig, aliyunConfig]);

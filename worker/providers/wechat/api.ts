@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Env } from "../../env.ts";
 import { log } from "../../http/log.ts";
 import { Problem } from "../../http/problem.ts";
+import { noticeBody, noticeTemplates } from "./notices.ts";
 import type { Wechat } from "./port.ts";
 
 /**
@@ -14,6 +15,10 @@ export const wechatConfig = z.object({
   appId: z.string().min(1),
   secret: z.string().min(1),
   baseUrl: z.url().default("https://api.weixin.qq.com"),
+  /** Templates of messages; see `notices.ts`. */
+  notices: noticeTemplates.default({}),
+  /** The version of the mini-program that a message opens. */
+  state: z.enum(["formal", "trial", "developer"]).default("formal"),
 });
 export type WechatConfig = z.output<typeof wechatConfig>;
 
@@ -23,11 +28,14 @@ const BAD_CODE: ReadonlySet<number> = new Set([40029, 40163]);
 /** The access token is not good (any more). */
 const BAD_TOKEN: ReadonlySet<number> = new Set([40001, 42001]);
 const BUSY: ReadonlySet<number> = new Set([-1, 45011]);
+/** The user has not consented to a message, or has used up what they had. */
+const NO_CONSENT = 43101;
 /** WeChat thinks that this user is up to something. */
 const RISKY_USER = 40226;
 
 /** Success may come without an `errcode`. */
 const answer = z.object({ errcode: z.int().optional() }).loose();
+type Answer = z.output<typeof answer>;
 const session = z.object({ openid: z.string().min(1) });
 const phoneInfo = z.object({ phone_info: z.object({ purePhoneNumber: z.string(), countryCode: z.string() }) });
 const stableToken = z.object({ access_token: z.string().min(1), expires_in: z.int().min(1) });
@@ -54,6 +62,16 @@ export function wechatApi(env: Env, config: WechatConfig): Wechat {
       const body = { openid, json_string: resultJSON, json_signature: resultJSONSignature };
       return read(soter, await askWithToken(env, config, "/cgi-bin/soter/verify_signature", body)).is_ok;
     },
+    templateOf: (kind) => config.notices[kind]?.templateId ?? null,
+    async sendNotice(openid, notice) {
+      const template = config.notices[notice.kind];
+      if (template?.templateId !== notice.templateId) return { outcome: "no_consent" };
+      const body = noticeBody(openid, notice, template.fields, config.state);
+      const told = await postWithToken(env, config, "/cgi-bin/message/subscribe/send", body);
+      if (told?.errcode === undefined) return { outcome: "unknown" };
+      if (told.errcode === 0) return { outcome: "sent" };
+      return told.errcode === NO_CONSENT ? { outcome: "no_consent" } : { outcome: "refused", reason: String(told.errcode) };
+    },
   };
 }
 
@@ -64,16 +82,20 @@ export async function fetchStableToken(config: WechatConfig): Promise<VendorToke
   return { token: access_token, lifeMs: expires_in * 1000 };
 }
 
-/** A token that is refused was replaced behind our back: once, another one is asked for. */
 async function askWithToken(env: Env, config: WechatConfig, path: string, body: object): Promise<unknown> {
+  return checked(await postWithToken(env, config, path, body), path);
+}
+
+/** A token that is refused was replaced behind our back: once, another one is asked for. Throws when there is none to be had. */
+async function postWithToken(env: Env, config: WechatConfig, path: string, body: object): Promise<Answer | null> {
   const actor = accessTokenOf(env, `wechat/${config.appId}`);
   const token = await actor.token();
   const first = await post(config, path, token, body);
-  if (!BAD_TOKEN.has(first.errcode ?? 0)) return checked(first, path);
-  return checked(await post(config, path, await actor.token(token), body), path);
+  if (!BAD_TOKEN.has(first?.errcode ?? 0)) return first;
+  return post(config, path, await actor.token(token), body);
 }
 
-function post(config: WechatConfig, path: string, token: string, body: object): Promise<z.output<typeof answer>> {
+function post(config: WechatConfig, path: string, token: string, body: object): Promise<Answer | null> {
   return send(config, "POST", `${path}?access_token=${encodeURIComponent(token)}`, body);
 }
 
@@ -81,7 +103,8 @@ async function ask(config: WechatConfig, method: "GET" | "POST", path: string, b
   return checked(await send(config, method, path, body), path);
 }
 
-async function send(config: WechatConfig, method: "GET" | "POST", path: string, body?: object): Promise<z.output<typeof answer>> {
+/** Null when WeChat does not answer, or nobody knows what. */
+async function send(config: WechatConfig, method: "GET" | "POST", path: string, body?: object): Promise<Answer | null> {
   try {
     const response = await fetch(config.baseUrl + path, {
       method,
@@ -96,11 +119,12 @@ async function send(config: WechatConfig, method: "GET" | "POST", path: string, 
     return answer.parse(await response.json());
   } catch {
     // Neither the address nor the error is told: both may hold the secret.
-    throw new Problem("unavailable", "WeChat does not answer.");
+    return null;
   }
 }
 
-function checked(told: z.output<typeof answer>, path: string): unknown {
+function checked(told: Answer | null, path: string): unknown {
+  if (told === null) throw new Problem("unavailable", "WeChat does not answer.");
   const code = told.errcode ?? 0;
   if (code === 0) return told;
   if (BAD_CODE.has(code)) throw new Problem("credentials_wrong", "The WeChat code is not good any more; sign in again.");

@@ -12,10 +12,16 @@ let read: { readonly text: string; readonly config: WechatConfig } | undefined;
  * @throws Problem `provider_not_available` when there is neither
  */
 export function wechat(env: Env): Wechat {
+  const found = wechatIfAny(env);
+  if (found === null) throw new Problem("provider_not_available", "WeChat sign-in is not set up.");
+  return found;
+}
+
+/** The same; null where there is neither. */
+export function wechatIfAny(env: Env): Wechat | null {
   const config = configOf(env);
   if (config !== null) return wechatApi(env, config);
-  if (env.PROVIDERS_MODE === "sandbox") return sandboxWechat;
-  throw new Problem("provider_not_available", "WeChat sign-in is not set up.");
+  return env.PROVIDERS_MODE === "sandbox" ? sandboxWechat(env) : null;
 }
 
 /** For who keeps the access token: `wechat/<app id>` is the name that it goes by. */

@@ -10,6 +10,7 @@ import {
 import { change } from "../../../lib/change.ts";
 import { agreed, type Button } from "../../../lib/dialog.ts";
 import { dateTime, fill, parseTime } from "../../../lib/format.ts";
+import { askForMessage } from "../../../lib/notices.ts";
 import { screen } from "../../../lib/screen.ts";
 import { endSession, requireSession } from "../../../lib/session.ts";
 import { currentLanguage } from "../../../lib/settings.ts";
@@ -99,7 +100,10 @@ screen(
     },
     mine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;
-      void change(this, () => answerSignIn(no, true));
+      const { enabled, message } = (this.data.security as Security).protection;
+      // The one that told of this sign-in is used up.
+      const asked = enabled && message?.left === 0 ? askForMessage(message) : Promise.resolve();
+      void change(this, () => asked.then(() => answerSignIn(no, true)));
     },
     notMine(event: WechatMiniprogram.TouchEvent): void {
       const no = event.currentTarget.dataset.no as number;

@@ -3,6 +3,7 @@ import { change } from "../../../lib/change.ts";
 import { agreed } from "../../../lib/dialog.ts";
 import { fill, money, parseTime } from "../../../lib/format.ts";
 import { go } from "../../../lib/navigation.ts";
+import { askForMessage } from "../../../lib/notices.ts";
 import { screen } from "../../../lib/screen.ts";
 import { requireSession } from "../../../lib/session.ts";
 import { store } from "../../../lib/store.ts";
@@ -81,8 +82,13 @@ screen(
       void change(this, () => setThreshold(event.currentTarget.dataset.value as number));
     },
     toggleProtection(): void {
-      const { enabled } = (this.data.security as Security).protection;
-      void change(this, () => setProtection(!enabled));
+      const { enabled, message } = (this.data.security as Security).protection;
+      const asked = enabled ? Promise.resolve() : askForMessage(message);
+      void change(this, () => asked.then(() => setProtection(!enabled)));
+    },
+    allowMessage(): void {
+      const asked = askForMessage((this.data.security as Security).protection.message);
+      void change(this, () => asked);
     },
     async dropPin(): Promise<void> {
       const { t } = this.data;

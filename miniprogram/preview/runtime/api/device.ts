@@ -4,6 +4,7 @@ import type { Shell } from "../shell.ts";
 import type { Site } from "../site.ts";
 import { hostWords } from "../words.ts";
 import { ApiError, wxAsync, wxEvent } from "./async.ts";
+import { askForMessages } from "./messages.ts";
 
 /** A base library recent enough for all that the package uses. */
 const SDK_VERSION = "3.8.12";
@@ -96,9 +97,7 @@ export function deviceApi(site: Site, shell: Shell, overlays: Overlays) {
     getScreenBrightness: wxAsync("getScreenBrightness", () => ({ value: 0.6 })),
     setKeepScreenOn: wxAsync("setKeepScreenOn", () => undefined),
     hideKeyboard: wxAsync("hideKeyboard", () => undefined),
-    requestSubscribeMessage: wxAsync<{ tmplIds: string[] }>("requestSubscribeMessage", ({ tmplIds }) =>
-      Object.fromEntries(tmplIds.map((id) => [id, "accept"])),
-    ),
+    requestSubscribeMessage: wxAsync<{ tmplIds: string[] }>("requestSubscribeMessage", ({ tmplIds }) => askForMessages(overlays, tmplIds)),
     getSetting: wxAsync("getSetting", () => ({ authSetting: {} })),
     scanCode: wxAsync("scanCode", async () => {
       const result = await scan(overlays);

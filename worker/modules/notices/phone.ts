@@ -5,7 +5,7 @@ import { log } from "../../http/log.ts";
 import type { SmsText } from "../../providers/sms/port.ts";
 import { smsProvider } from "../../providers/sms/providers.ts";
 import { openPhone } from "../credentials/phones.ts";
-import { doubtLink } from "./link.ts";
+import { doubtLink } from "../protection/link.ts";
 
 /** What fits into a template's place at every vendor. */
 const DEVICE_CHARS = 12;
