@@ -11,8 +11,10 @@ import type { StatusChange } from "./status.ts";
 /**
  * Carries a command out. It may be called again with the same command after a crash, so the same `id` a second time must
  * have no further effect. A rejected promise means: not done, call again.
+ *
+ * @param isLast it is not called again: the command is passed over when this fails, too
  */
-export type CommandHandler = (command: TerminalCommand) => Promise<void> | void;
+export type CommandHandler = (command: TerminalCommand, isLast: boolean) => Promise<void> | void;
 
 export interface PollerOptions {
   readonly terminalId: string;
@@ -131,11 +133,11 @@ export class Poller {
     const command = parsed.data;
     const { cursor } = this.#o;
     if (!cursor.hasHandled(command.id)) {
+      const attempts = this.#failing?.id === command.id ? this.#failing.attempts + 1 : 1;
+      const givenUp = attempts >= ATTEMPTS_MAX;
       try {
-        await this.#o.handler(command);
+        await this.#o.handler(command, givenUp);
       } catch (error) {
-        const attempts = this.#failing?.id === command.id ? this.#failing.attempts + 1 : 1;
-        const givenUp = attempts >= ATTEMPTS_MAX;
         this.#failing = { id: command.id, attempts };
         this.#o.report({ kind: "command_failed", commandId: command.id, error, givenUp });
         if (!givenUp) return false;

@@ -21,7 +21,14 @@ export async function attachAdapter(client: TerminalClient, adapter: PumpAdapter
       client.progress(reading);
     },
   });
-  client.start((command) => carryOut(adapter, command));
+  client.start(async (command, isLast) => {
+    try {
+      await carryOut(adapter, command);
+    } catch (error) {
+      if (isLast && command.type === "authorize") giveBack(client, command.data.fuelingId);
+      throw error;
+    }
+  });
   return {
     async pay(request, options) {
       const answer = await client.authorise(request, options);
@@ -30,8 +37,7 @@ export async function attachAdapter(client: TerminalClient, adapter: PumpAdapter
       try {
         await adapter.authorise({ ...order, pump: request.pump, grades: [grade] });
       } catch (error) {
-        // The controller did not take it, so no fuel will flow: the driver's money must not wait for the expiry.
-        client.record("fuel.cancelled", { fuelingId: order.fuelingId, reason: "controller_failed" });
+        giveBack(client, order.fuelingId);
         throw error;
       }
       return answer;
@@ -41,6 +47,11 @@ export async function attachAdapter(client: TerminalClient, adapter: PumpAdapter
       await client.close();
     },
   };
+}
+
+/** The controller did not take it, so no fuel will flow: the driver's money must not wait for the expiry. */
+function giveBack(client: TerminalClient, fuelingId: string): void {
+  client.record("fuel.cancelled", { fuelingId, reason: "controller_failed" });
 }
 
 function carryOut(adapter: PumpAdapter, command: TerminalCommand): Promise<void> {
