@@ -107,6 +107,8 @@ export interface ActorDefinition<State, Command extends { readonly type: string 
 export interface ActorLimits {
   /** Commits between two snapshots: what a cold start folds at most. */
   readonly snapshotEvery: number;
+  /** Commits between two snapshots of a start that has to fold a long journal: what is folded again when it is cut off. */
+  readonly refoldEvery: number;
   /** Receipts kept, by number and by age. A repeated command beyond them is decided anew, and the ids in the state still stop it. */
   readonly receiptsMax: number;
   readonly receiptAgeMsMax: number;
@@ -125,6 +127,7 @@ export interface ActorLimits {
 
 export const defaultLimits: ActorLimits = {
   snapshotEvery: 64,
+  refoldEvery: 10_000,
   receiptsMax: 256,
   receiptAgeMsMax: 7 * 24 * 3_600_000,
   deliveryAttemptsMax: 12,

@@ -14,7 +14,7 @@ import { isRuntimeEvent, PAGE_MAX, Pages } from "./pages.ts";
 import type { ActorPorts } from "./ports.ts";
 import { Publisher } from "./publisher.ts";
 import { Receipts } from "./receipts.ts";
-import { type Restored, restore } from "./restore.ts";
+import { type Folded, foldRest, type Restored, restore } from "./restore.ts";
 import { isUntouched, migrate } from "./schema.ts";
 import { withTimeout } from "./timeout.ts";
 import { Timers } from "./timers.ts";
@@ -52,15 +52,17 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
   #isUntouched: boolean;
   #state: State;
   /** What follows from the state, worked out once for each. */
-  #standing: readonly Timer<Command>[];
-  #owed: readonly Delivery<Command, Message>[];
-  #seq: number;
-  #snapshotSeq: number;
+  #standing: readonly Timer<Command>[] = [];
+  #owed: readonly Delivery<Command, Message>[] = [];
+  #seq = 0;
+  #snapshotSeq = 0;
+  /** A journal too long to be folded at once, as far as it has been; nothing is served until {@link ready} has folded the rest. */
+  #begun: Restored<State> | null = null;
   /** When there will be something to do that no alarm is set for. */
   #idleAtMs = Number.POSITIVE_INFINITY;
 
   /**
-   * Reads the state from storage; `ready` (to be given to `blockConcurrencyWhile`) reads the alarm.
+   * Reads the state from storage; `ready` (to be given to `blockConcurrencyWhile`) reads what takes long, and the alarm.
    *
    * @throws when the tables are newer than this code, or the journal does not fold: the object must not serve then
    */
@@ -83,12 +85,7 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     this.#attempts = new AttemptTable(ctx.storage.sql, !this.#isUntouched);
     this.#alarm = new Alarm(ctx.storage);
     this.#crowd = new Crowd(ports.now);
-    const restored = this.#restore(id);
-    this.#state = restored.state;
-    this.#seq = restored.seq;
-    this.#snapshotSeq = restored.snapshotSeq;
-    this.#standing = definition.timers(this.#state);
-    this.#owed = definition.deliveries(this.#state);
+    this.#state = definition.initial(id);
     this.#dispatcher = new Dispatcher<Command, Message>(
       {
         deliveries: () => this.#owed,
@@ -105,14 +102,20 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
       this.ref,
       ports,
       this.#limits.publicationCheckMs,
-      restored.publishedSeq,
       (afterSeq, limit) => this.#pages.publishedAfter(afterSeq, limit),
       () => this.#arm(),
     );
+    const restored = this.#restore(id);
+    if (restored.isWhole) this.#start(restored);
+    else this.#begun = restored;
   }
 
   /** To be awaited before the first command: finds the alarm again, or sets the one that a crash prevented. */
   async ready(): Promise<void> {
+    if (this.#begun !== null) {
+      const flush = () => this.#storage.sync();
+      this.#start(await foldRest(this.#journal, this.#definition, this.#begun, this.#limits.refoldEvery, flush));
+    }
     const alarmAtMs = await this.#alarm.find();
     // Had the last publication been proven, no alarm would be set for it; so the one that is set may be for that.
     if (alarmAtMs !== null) this.#publisher.doubt(alarmAtMs);
@@ -260,12 +263,22 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     await Promise.all([this.#dispatcher.drain(), this.#publisher.flush()]);
   }
 
-  #restore(id: string): Restored<State> {
-    if (this.#isUntouched) return { state: this.#definition.initial(id), seq: 0, publishedSeq: 0, snapshotSeq: 0 };
-    const restored = restore(this.#journal, this.#definition, id);
-    for (const [commandId, receipt] of this.#journal.receipts(restored.seq, this.#limits.receiptsMax))
-      this.#receipts.add(commandId, receipt);
-    return restored;
+  #restore(id: string): Folded<State> {
+    const nothing = { state: this.#definition.initial(id), seq: 0, publishedSeq: 0, snapshotSeq: 0, isWhole: true };
+    return this.#isUntouched ? nothing : restore(this.#journal, this.#definition, id, this.#limits.refoldEvery);
+  }
+
+  /** The whole journal is folded: from here on the actor stands where it stood. */
+  #start({ state, seq, snapshotSeq, publishedSeq }: Restored<State>): void {
+    const receipts = seq === 0 ? [] : this.#journal.receipts(seq, this.#limits.receiptsMax);
+    for (const [commandId, receipt] of receipts) this.#receipts.add(commandId, receipt);
+    this.#standing = this.#definition.timers(state);
+    this.#owed = this.#definition.deliveries(state);
+    this.#state = state;
+    this.#seq = seq;
+    this.#snapshotSeq = snapshotSeq;
+    this.#publisher.startAt(publishedSeq);
+    this.#begun = null;
   }
 
   #commit(next: State, command: Omit<JournalRow, "events" | "afterSeq">, happened: readonly EventShape[]): void {

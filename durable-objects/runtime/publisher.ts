@@ -25,11 +25,11 @@ export class Publisher {
   #unsent: Commit[] = [];
   #sending: Promise<void> | undefined;
   /** The last published commit, and up to where the read models are known to have come. */
-  #headSeq: number;
-  #provenSeq: number;
+  #headSeq = 0;
+  #provenSeq = 0;
   /** When to compare, and up to where everything should have arrived by then; what is younger may be on its way still. */
   #checkAtMs: number | null = null;
-  #expectedSeq: number;
+  #expectedSeq = 0;
   #fruitless = 0;
   readonly #failed: () => void;
 
@@ -41,7 +41,6 @@ export class Publisher {
     actor: ActorRef,
     ports: PublisherPorts,
     checkMs: number,
-    headSeq: number,
     read: (afterSeq: number, limit: number) => readonly Commit[],
     failed: () => void,
   ) {
@@ -49,10 +48,14 @@ export class Publisher {
     this.#actor = actor;
     this.#ports = ports;
     this.#checkMs = checkMs;
+    this.#read = read;
+  }
+
+  /** @param headSeq the last published commit of the journal, when the object starts */
+  startAt(headSeq: number): void {
     this.#headSeq = headSeq;
     this.#provenSeq = headSeq;
     this.#expectedSeq = headSeq;
-    this.#read = read;
   }
 
   get headSeq(): number {

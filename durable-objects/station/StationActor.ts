@@ -71,9 +71,9 @@ export class StationActor extends HostedActor<ActorEnv> {
     });
     this.#waiting = new WaitingTerminals(ctx);
     this.#sockets = new LiveSockets(ctx, { most: SOCKETS_MAX, ageMsMax: SOCKET_MS_MAX });
-    void ctx.blockConcurrencyWhile(() => this.host.ready());
+    const ready = ctx.blockConcurrencyWhile(() => this.host.ready());
     // The process may have died with messages that nobody will send again.
-    if (!started.has(this.host.ref.id)) void this.#vouching.run(0);
+    if (!started.has(this.host.ref.id)) void ready.then(() => this.#vouching.run(0));
     started.add(this.host.ref.id);
   }
 

@@ -1,7 +1,9 @@
+import { ActorHost } from "@forecourt/durable-objects/runtime/host";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Toy } from "./kit.ts";
-import type { ToyCommand } from "./ToyActor.ts";
+import { metered } from "./meter.ts";
+import { type ToyCommand, toy } from "./ToyActor.ts";
 
 const add = (amount: number) => ({ type: "Add", amount }) as const;
 
@@ -116,6 +118,34 @@ describe("a snapshot", () => {
     await toy.evict();
     await toy.give(add(10));
     expect(await stored(toy)).toEqual({ seq: 6, version: 2 });
+  });
+
+  test("of a long journal is saved as it is folded anew: a start that is cut off is gone on with, not begun again", async () => {
+    const given = new Toy();
+    given.world.limits = { refoldEvery: 10, snapshotEvery: 1_000 };
+    for (let i = 0; i < 25; i++) await given.give(add(1));
+    await given.settle();
+    /** A start by code that has changed the state's shape, and is killed after so many events. */
+    const start = (eventsMax: number) =>
+      given.inside(async (_, ctx) => {
+        const { storage, meter } = metered(ctx.storage);
+        let folded = 0;
+        const evolve: typeof toy.evolve = (state, event, at) => {
+          if (++folded > eventsMax) throw new Error("killed");
+          return toy.evolve(state, event, at);
+        };
+        const limits = { ...toy.limits, ...given.world.limits };
+        const host = new ActorHost({ id: ctx.id, storage }, { ...toy, evolve, limits, stateVersion: 3 }, given.world.ports);
+        const end = await host.ready().then(
+          () => ({ total: host.state.total, seq: host.seq }),
+          (error: Error) => error.message,
+        );
+        return { end, folded, rowsWritten: meter.sqlRows() };
+      });
+    expect(await start(17)).toMatchObject({ end: "killed", rowsWritten: 1 });
+    expect(await stored(given)).toEqual({ seq: 10, version: 3 });
+    expect(await start(100)).toEqual({ end: { total: 25, seq: 25 }, folded: 15, rowsWritten: 2 });
+    expect(await start(100)).toMatchObject({ end: { total: 25, seq: 25 }, folded: 0, rowsWritten: 0 });
   });
 
   test("bounds what a start folds: it is never further behind than so many commits (the toy: four)", async () => {
