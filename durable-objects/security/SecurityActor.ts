@@ -1,5 +1,5 @@
 import type { By } from "@forecourt/contract/audit";
-import type { ConfirmationMethod, ConfirmationView, Passkey, ProtectionSettings, SecretHash } from "@forecourt/contract/confirmations";
+import type { ConfirmationView, Passkey, ProtectionSettings, SecretHash } from "@forecourt/contract/confirmations";
 import type { DriverView } from "@forecourt/contract/identity";
 import type { Notice, NoticeOutcome } from "@forecourt/contract/notices";
 import type { ProtectionView } from "@forecourt/contract/protection";
@@ -20,7 +20,7 @@ import { HostedActor } from "../runtime/actor.ts";
 import { ActorHost } from "../runtime/host.ts";
 import { again, commandIdentity, commandSecurity, commandWallet } from "../stubs.ts";
 import { worldOf } from "../world.ts";
-import { methodsAmong, pinRefusal } from "./confirmations.ts";
+import { pinRefusal } from "./confirmations.ts";
 import { handOver } from "./handingOver.ts";
 import { lockRefusal } from "./locks.ts";
 import type { SecurityMessage } from "./messages.ts";
@@ -32,6 +32,7 @@ import {
   findConfirmation,
   findSession,
   isDoubted,
+  isGuarded,
   mergeView,
   protectionView,
   proves,
@@ -108,9 +109,9 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
     return settingsView(this.host.state, Date.now());
   }
 
-  /** With what the driver can confirm now, among these. */
-  methodsAmong(methods: readonly ConfirmationMethod[]): readonly ConfirmationMethod[] {
-    return methodsAmong(this.host.state, methods, Date.now());
+  /** Whether a change of the driver's security is confirmed by something that they have set. */
+  isGuarded(): boolean {
+    return isGuarded(this.host.state);
   }
 
   protection(): ProtectionView {

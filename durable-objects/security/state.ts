@@ -255,6 +255,18 @@ export function methodsSet(state: SecurityState): readonly ConfirmationMethod[] 
   return confirmationMethods.filter((method) => has[method]);
 }
 
+/**
+ * What a change of one's security is confirmed with, by whoever has set any of it. Not by SMS: a new number may be needed because the old
+ * one is lost.
+ */
+export const SECURITY_METHODS = ["pin", "passkey", "soter", "question"] as const satisfies readonly ConfirmationMethod[];
+
+/** Whether the account has a guard that its driver would be asked for: also one that is too new to confirm anything with. */
+export function isGuarded(state: SecurityState): boolean {
+  const set = methodsSet(state);
+  return state.mergedInto === null && SECURITY_METHODS.some((method) => set.includes(method));
+}
+
 /** Whether a code sent to the driver's phone, or an answer to their questions, proves anything now. */
 export function proves(state: SecurityState, proof: AddedProof, nowMs: number): boolean {
   return hasAdded(state, proof) && state.provesFromMs[proof] <= nowMs;

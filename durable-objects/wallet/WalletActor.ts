@@ -16,7 +16,6 @@ import type { Trail } from "../runtime/trail.ts";
 import { LiveSockets } from "../sockets.ts";
 import { commandAccount, commandSecurity, stationOf, stockOf } from "../stubs.ts";
 import { worldOf } from "../world.ts";
-import { isClosable } from "./closing.ts";
 import { type OrderPromise, willTellOf } from "./purchases.ts";
 import { previewRefund } from "./refunds.ts";
 import { lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
@@ -137,11 +136,6 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
   ordersSince(sinceMs: number): OrdersSeen | null {
     const { currency, topups } = this.host.state;
     return currency === null ? null : { currency, orders: ordersSince(topups, sinceMs, Date.now()) };
-  }
-
-  /** Whether nothing is in it, so that its driver could go on with another. */
-  isClosable(): boolean {
-    return isClosable(this.host.state);
   }
 
   /**

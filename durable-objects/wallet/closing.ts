@@ -4,11 +4,6 @@ import { accepted, type Decision } from "../runtime/definition.ts";
 import { isOver } from "./refundState.ts";
 import type { WalletState } from "./state.ts";
 
-/** Whether the wallet's driver could go on with another now; see {@link closeWallet}. */
-export function isClosable(state: WalletState): boolean {
-  return closeWallet(state, { type: "CloseWallet", intoWalletId: "" }).ok;
-}
-
 /**
  * Closes a wallet whose driver goes on with another. Refused while anything is in it, held by it, owed to or by it, and
  * while an order can still be paid or an adjustment be approved. One that somebody has frozen stays, too. Money that comes all the same (for an order that had lapsed) is set apart, and a person

@@ -1,4 +1,4 @@
-import { CONFIRMED_LIFE_MS } from "@forecourt/contract/confirmations";
+import { CONFIRMED_LIFE_MS, SETTLING_IN_MS } from "@forecourt/contract/confirmations";
 import { binding, session } from "@forecourt/contract/http/driver";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { later } from "../kit/clock.ts";
@@ -299,6 +299,27 @@ describe("a credential of another account", () => {
     await byPin(rich, expectProblem(await bind(), "confirmation_required").confirmationId);
     good(binding, await bind(), 201);
     expect((await signIn(name)).driver.driverId).toBe(rich.driverId);
+  });
+
+  it("is refused from outside also where that account holds no money, or has nothing but questions of a moment ago", async () => {
+    const questions = ["first_car", "first_pet"].map((questionId) => ({ questionId, answer: `my ${questionId}` }));
+    for (const [guard, body] of [
+      ["pin", { pin: PIN }],
+      ["questions", { questions }],
+    ] as const) {
+      const phone = newPhone();
+      later(0);
+      const guarded = await phoneDriver(phone);
+      later(SETTLING_IN_MS);
+      await guarded.refresh();
+      await must(guarded.call("PUT", `/v1/driver/security/${guard}`, { body }));
+      expectProblem(await bindPhone(await newDriver(), phone), "account_guarded");
+      const vouched = { provider: "wechat_phone", code: `demo-${phone}` };
+      for (const amountMinor of [0, 10_000]) {
+        const outside = await newDriver(amountMinor);
+        expectProblem(await outside.call("POST", "/v1/driver/credentials", { body: vouched }), "account_guarded");
+      }
+    }
   });
 
   it("is refused when both hold money, and both go on as they were", async () => {

@@ -2,7 +2,7 @@ import { binding, bindingRequest, credentialItem } from "@forecourt/contract/htt
 import { type CredentialKind, credentialKinds, type DriverView } from "@forecourt/contract/identity";
 import { toInstant } from "@forecourt/contract/scalars";
 import { type Credential, type CredentialView, credentialName, type MergeView } from "@forecourt/contract/security";
-import { again, commandIdentity, commandSecurity, securityOf, walletOf } from "@forecourt/durable-objects/stubs";
+import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
 import type { z } from "zod";
 import type { Env } from "../../env.ts";
 import { endpoint } from "../../http/endpoint.ts";
@@ -87,6 +87,7 @@ const bind = endpoint({
       return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
     }
     await requireHeld(env, holder, credential);
+    await requireUnguarded(env, holder);
     // Theirs becomes part of this account; if there is money in it, this one becomes part of theirs, unless both hold some. Whichever stays,
     // who has just bound this goes on signing in with it, and with what they have signed in with now.
     const joined = await mergeInto(
@@ -96,7 +97,6 @@ const bind = endpoint({
       credentialKinds.filter((kind) => kind !== credential.kind),
     );
     if (joined.state === "merged") return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
-    await requireUnguarded(env, holder);
     const other = await mergeInto(env, own, holder, [credential.kind]);
     if (other.state !== "merged") throw new Problem(other.code ?? "unavailable");
     const device = await deviceOf(env, request, undefined);
@@ -125,9 +125,7 @@ async function requireBindable(env: Env, own: DriverView, { phone, code }: Phone
   const name = await phoneName(env, readPhone(phone));
   const command = { type: "UseCode", purpose: "bind", codeHash: await hashCode(env, name, "bind", code), effect: { do: "look" } } as const;
   const { driver: holder } = requireRight(unwrap(await commandIdentity(env, name, `look/${crypto.randomUUID()}`, command)));
-  if (holder === null || holder.driverId === own.driverId) return;
-  // One that holds nothing becomes part of this account, guarded or not.
-  if (!(await again(async () => walletOf(env, holder.walletId).isClosable()))) await requireUnguarded(env, holder);
+  if (holder !== null && holder.driverId !== own.driverId) await requireUnguarded(env, holder);
 }
 
 /** A phone that its driver has just given up may still lead to them: whoever has it now must not get their account. */
@@ -139,12 +137,11 @@ async function requireHeld(env: Env, { driverId }: DriverView, { kind, id }: Cre
 }
 
 /**
- * What is bound in this session would be the other account's. Whoever can read its SMS for a moment must not get in for good where a PIN would
- * be asked for the same.
+ * What is bound in this session would be the other account's, or that account this one's: the one as the other, its driver is signed in to here.
+ * Whoever can read their SMS for a moment must not get in for good where a PIN would be asked for the same, whether there is money or not.
  */
 async function requireUnguarded(env: Env, { driverId }: DriverView): Promise<void> {
-  const methods = await again(async () => securityOf(env, driverId).methodsAmong(CONFIRMED_BY));
-  if (methods.length > 0) throw new Problem("account_guarded");
+  if (await again(async () => securityOf(env, driverId).isGuarded())) throw new Problem("account_guarded");
 }
 
 /** Has one account become part of another, and says how far that has come. What is not done at once is done by itself. */
