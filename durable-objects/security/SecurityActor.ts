@@ -144,6 +144,11 @@ export abstract class SecurityActor extends HostedActor<ActorEnv> {
     return refused ?? { ok: true, reply: this.host.state.questions.map(({ answer: { salt, cost } }) => ({ salt, cost })) };
   }
 
+  /** The device that a session was opened on, as it was named then; null when it was not, and for a session that is over. */
+  deviceOf(sessionId: string): string | null {
+    return findSession(this.host.state, sessionId, Date.now())?.deviceKey ?? null;
+  }
+
   /** Whether a session is open, and whether its sign-in is one that nobody has stood up for. */
   standing(sessionId: string): "good" | "doubted" | "ended" {
     if (findSession(this.host.state, sessionId, Date.now()) === undefined) return "ended";

@@ -2,6 +2,7 @@ import { DOUBT_LIFE_MS, DOUBTS_KEPT } from "@forecourt/contract/protection";
 import type { PlaceTold } from "@forecourt/contract/security";
 import { describe, expect, it } from "vitest";
 import { arrive, bare, li, NOON, phone, type SecurityGiven, sessionOf } from "./given.ts";
+import { isDoubted } from "./state.ts";
 
 const shanghai: PlaceTold = { country: "CN", region: "SH", city: "Shanghai" };
 const pudong: PlaceTold = { country: "CN", region: "SH", city: "Pudong" };
@@ -40,10 +41,14 @@ describe("a sign-in", () => {
     expect(bare().after(at("phone-1"), at("phone-2")).deliveries()).toEqual([]);
   });
 
-  it("of which nothing is known is not judged", () => {
-    home()
+  it("that names no device is on a new one, once any has been known", () => {
+    bare()
       .when(at(null, null))
-      .yields({ events: [{ type: "SessionStarted" }] });
+      .yields({ events: [{ type: "DriverNoted" }, { type: "CredentialAdded" }, { type: "SessionStarted" }] });
+    for (const place of [shanghai, null])
+      home()
+        .when(at(null, place))
+        .yields({ events: [{ type: "SessionStarted" }, { type: "SignInDoubted", novelties: ["device"] }] });
   });
 
   it("is not doubted where the driver does not want it, and learnt instead", () => {
@@ -114,6 +119,11 @@ describe("the driver", () => {
       .yields({ events: [{ type: "DeviceForgotten" }, { type: "SessionEnded", sessionId: sessionOf(given) }] });
     forgotten.when({ type: "ForgetDevice", deviceKey: "phone-1" }).nothing();
   });
+
+  it("who has had every device forgotten is asked about the next one all the same", () => {
+    const given = home().after({ type: "ForgetDevice", deviceKey: "phone-1" });
+    given.when(at("phone-2")).yields({ events: [{ type: "SessionStarted" }, { type: "SignInDoubted", novelties: ["device"] }] });
+  });
 });
 
 it("keeps the last doubts, however many there are", () => {
@@ -121,4 +131,13 @@ it("keeps the last doubts, however many there are", () => {
   for (let device = 0; device < DOUBTS_KEPT + 5; device++) given = given.after(at(`device-${device}`));
   expect(given.state.doubts.length).toBe(DOUBTS_KEPT);
   expect(given.state.doubtCount).toBe(DOUBTS_KEPT + 5);
+});
+
+it("doubts a session for as long as it is open, however many sign-ins come after it", () => {
+  let given = home().after(at("thief"));
+  const thief = sessionOf(given, 1);
+  for (let time = 0; time < DOUBTS_KEPT; time++) given = given.after(at("phone-2"));
+  expect(isDoubted(given.state, thief)).toBe(true);
+  const ended = given.after({ type: "EndSession", sessionId: thief }, at("phone-2"));
+  expect(ended.state.doubts.some(({ sessionId }) => sessionId === thief)).toBe(false);
 });

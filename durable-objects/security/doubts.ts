@@ -4,15 +4,18 @@ import type { DeviceTold, PlaceTold, SecurityEvent } from "@forecourt/contract/s
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import type { SecurityDelivery } from "./messages.ts";
 import { ended } from "./sessions.ts";
-import { type Doubt, placeKey, type SecurityState } from "./state.ts";
+import { type Doubt, knowsDevice, knowsPlace, type SecurityState } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends ProtectionCommand["type"]> = Extract<ProtectionCommand, { type: Type }>;
 
-/** What is new about an arrival. The first device and the first place are taken as they come: somebody has to begin somewhere. */
+/**
+ * What is new about an arrival. The first device and the first place are taken as they come: somebody has to begin somewhere. After that, whoever
+ * names no device is on a new one: it would be an easy way not to be noticed.
+ */
 export function noveltiesOf(state: SecurityState, device: DeviceTold, place: PlaceTold | null): readonly Novelty[] {
-  const isNewDevice = device.key !== null && state.devices.length > 0 && !state.devices.some(({ deviceKey }) => deviceKey === device.key);
-  const isNewPlace = place !== null && state.places.length > 0 && !state.places.some((known) => placeKey(known) === placeKey(place));
+  const isNewDevice = state.hasKnownDevices && !knowsDevice(state, device);
+  const isNewPlace = place !== null && state.places.length > 0 && !knowsPlace(state, place);
   return [...(isNewDevice ? (["device"] as const) : []), ...(isNewPlace ? (["place"] as const) : [])];
 }
 
@@ -23,13 +26,11 @@ export function arrivalEvents(
   device: DeviceTold,
   place: PlaceTold | null,
 ): readonly SecurityEvent[] {
-  if (device.key === null && place === null) return [];
   const novelties = noveltiesOf(state, device, place);
   if (novelties.length > 0 && state.protectionEnabled)
     return [{ type: "SignInDoubted", no: state.doubtCount + 1, sessionId, device, place, novelties }];
-  const isKnown = state.devices.some(({ deviceKey }) => deviceKey === device.key) || device.key === null;
-  const isThere = place === null || state.places.some((known) => placeKey(known) === placeKey(place));
-  return isKnown && isThere ? [] : [{ type: "ArrivalLearnt", device, place }];
+  const isKnown = (device.key === null || knowsDevice(state, device)) && (place === null || knowsPlace(state, place));
+  return isKnown ? [] : [{ type: "ArrivalLearnt", device, place }];
 }
 
 export function setProtection(state: SecurityState, { enabled }: CommandOf<"SetProtection">): SecurityDecision {

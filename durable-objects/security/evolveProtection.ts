@@ -84,15 +84,17 @@ export function evolveProtection(state: SecurityState, event: ProtectionEvent, a
       const elsewhere = place === null ? state.places : state.places.filter((known) => placeKey(known) !== placeKey(place));
       return {
         ...state,
+        hasKnownDevices: state.hasKnownDevices || key !== null,
         devices: key === null ? state.devices : [...others, { deviceKey: key, name: device.name, learntAtMs: atMs }].slice(-DEVICES_KEPT),
         places: place === null ? state.places : [...elsewhere, place].slice(-PLACES_KEPT),
       };
     }
     case "SignInDoubted": {
       const { type: _, ...doubt } = event;
-      const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null }].slice(-DOUBTS_KEPT);
-      const { device, place } = event;
-      return withNotice({ ...state, doubts, doubtCount: event.no }, { kind: "sign_in", deviceName: device.name, place, atMs });
+      const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null } as const];
+      const { device, place, no } = event;
+      const doubted = { ...state, doubts: keptDoubts({ ...state, doubts }), doubtCount: no };
+      return withNotice(doubted, { kind: "sign_in", deviceName: device.name, place, atMs });
     }
     case "DoubtTold":
       return changeDoubt(state, event.no, { told: true });
@@ -107,6 +109,13 @@ export function evolveProtection(state: SecurityState, event: ProtectionEvent, a
     case "DeviceForgotten":
       return { ...state, devices: state.devices.filter(({ deviceKey }) => deviceKey !== event.deviceKey) };
   }
+}
+
+/** The last ones, and those that a session is still doubted for: others that come after it must not make it a good one. */
+function keptDoubts(state: SecurityState): SecurityState["doubts"] {
+  const { doubts } = state;
+  const open = new Set(state.sessions.map(({ sessionId }) => sessionId));
+  return doubts.filter((doubt, index) => index >= doubts.length - DOUBTS_KEPT || (open.has(doubt.sessionId) && doubt.answer !== "mine"));
 }
 
 function changeDoubt(state: SecurityState, no: number, change: Partial<SecurityState["doubts"][number]>): SecurityState {

@@ -15,7 +15,7 @@ import type { SecurityEvent } from "@forecourt/contract/security";
 import { judgeTopup } from "../risk/topups.ts";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { askFor, findAsked, methodsAmong } from "./confirmations.ts";
-import { findSession, placeKey, type RiskState, type SecurityState, type Session } from "./state.ts";
+import { findSession, knowsPlace, placeKey, type RiskState, type SecurityState, type Session } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends RiskCommand["type"]> = Extract<RiskCommand, { type: Type }>;
@@ -86,7 +86,7 @@ function arrivalOf(
 ): { readonly novelties: readonly Novelty[]; readonly atMs: number } | null {
   // Elsewhere than where the session was opened: that is news of this moment.
   const isOtherDevice = session.deviceKey !== null && device.key !== null && device.key !== session.deviceKey;
-  const isUnknownPlace = place !== null && state.places.length > 0 && !state.places.some((known) => placeKey(known) === placeKey(place));
+  const isUnknownPlace = place !== null && state.places.length > 0 && !knowsPlace(state, place);
   const isOtherPlace = isUnknownPlace && (session.place === null || placeKey(session.place) !== placeKey(place));
   if (isOtherDevice || isOtherPlace)
     return { novelties: [...(isOtherDevice ? (["device"] as const) : []), ...(isOtherPlace ? (["place"] as const) : [])], atMs: nowMs };

@@ -1,5 +1,6 @@
 import { CONFIRMATIONS_MAX, LOCK_TRIES, PASSKEYS_MAX, QUESTIONS_MAX } from "@forecourt/contract/confirmations";
 import { CONSENTS_MAX, NOTICES_KEPT } from "@forecourt/contract/notices";
+import { DOUBTS_KEPT } from "@forecourt/contract/protection";
 import { RISK_ALERTS_KEPT } from "@forecourt/contract/risk";
 import { credentialName, SESSIONS_MAX, type SecurityCommand, type SecurityEvent } from "@forecourt/contract/security";
 import { type Decision, type DecisionContext, defineActor } from "../runtime/definition.ts";
@@ -39,7 +40,7 @@ export const security = defineActor<SecurityState, SecurityCommand, SecurityEven
   // What the driver is called is listed, what looks like fraud, and the devices that they sign in on: those that many share are looked for.
   publish: (event) => (published.has(event.type) ? event : null),
   upcast: (stored) => stored as SecurityEvent,
-  stateVersion: 10,
+  stateVersion: 11,
 });
 
 function aspect(state: SecurityState, command: SecurityCommand): unknown {
@@ -151,6 +152,7 @@ function assertSecurity(state: SecurityState): void {
     "a consent was used that was not given",
   );
   hold(sessions.length <= SESSIONS_MAX, `${sessions.length} sessions`);
+  hold(state.doubts.length <= DOUBTS_KEPT + SESSIONS_MAX, `${state.doubts.length} doubts`);
   hold(new Set(sessions.map(({ sessionId }) => sessionId)).size === sessions.length, "two sessions share an id");
   hold(new Set(credentials.map(({ kind }) => kind)).size === credentials.length, "two credentials of a kind");
   const devices = sessions.flatMap(({ deviceKey }) => deviceKey ?? []);

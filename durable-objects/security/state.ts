@@ -159,7 +159,9 @@ export interface SecurityState {
   /** Where the driver is known, the last ones. */
   readonly devices: readonly DeviceView[];
   readonly places: readonly PlaceTold[];
-  /** The last ones, oldest first. */
+  /** Whether any device has ever been known: after that no other is the first, though all are forgotten. */
+  readonly hasKnownDevices: boolean;
+  /** Those of sessions that are open, and the last ones; oldest first. */
   readonly doubts: readonly Doubt[];
   readonly doubtCount: number;
   /** Nothing is spent until the driver has shown that they are who they are. */
@@ -200,6 +202,7 @@ export function initialSecurity(): SecurityState {
     protectionEnabled: true,
     devices: [],
     places: [],
+    hasKnownDevices: false,
     doubts: [],
     doubtCount: 0,
     frozen: false,
@@ -288,6 +291,15 @@ export function isDoubted({ doubts }: SecurityState, sessionId: string): boolean
 /** People move about within a region; a new one is worth a word. */
 export function placeKey({ country, region }: PlaceTold): string {
   return `${country}/${region}`;
+}
+
+/** Whoever names no device is on none that is known. */
+export function knowsDevice({ devices }: SecurityState, { key }: DeviceTold): boolean {
+  return devices.some(({ deviceKey }) => deviceKey === key);
+}
+
+export function knowsPlace({ places }: SecurityState, place: PlaceTold): boolean {
+  return places.some((known) => placeKey(known) === placeKey(place));
 }
 
 export function protectionView(state: SecurityState, nowMs: number): ProtectionView {

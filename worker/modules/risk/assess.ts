@@ -2,7 +2,7 @@ import type { Result } from "@forecourt/contract/result";
 import type { RiskCommand, RiskHit, RiskRuleSet, RiskSubject } from "@forecourt/contract/risk";
 import type { SightingHits, SightingRule } from "@forecourt/contract/sighting";
 import { idOfCommand } from "@forecourt/durable-objects/runtime/digest";
-import { again, commandSecurity, sightingOf, walletOf } from "@forecourt/durable-objects/stubs";
+import { again, commandSecurity, securityOf, sightingOf, walletOf } from "@forecourt/durable-objects/stubs";
 import type { DriverCaller } from "../../auth/access.ts";
 import { keyedHash } from "../../crypto/keyedHash.ts";
 import type { Env } from "../../env.ts";
@@ -49,7 +49,7 @@ export async function requirePassed(
   { said, orders, ...judged }: Judged,
 ): Promise<void> {
   const set = await riskRules(env);
-  const { hits, ...where } = await seeWhere(env, request, set, { driverId, ...judged });
+  const { hits, ...where } = await seeWhere(env, request, set, { driverId, sessionId, ...judged });
   // Of others than top-ups nothing is judged but where they come from.
   if (judged.subject !== "topup" && hits.length === 0) return;
   const wallet = orders === undefined ? await again(async () => walletOf(env, walletId).ordersSince(Date.now() - ORDERS_MS)) : orders;
@@ -76,6 +76,7 @@ export async function requirePassed(
 
 interface Done {
   readonly driverId: string;
+  readonly sessionId: string;
   readonly subject: RiskSubject;
   readonly commandId: string;
   readonly amountMinor: number | null;
@@ -97,7 +98,10 @@ type Where = Pick<Assessment, "device" | "place" | "addressKey" | "hits">;
 /** Counts the command where it comes from, and says what that meets. A command that comes again is counted once. */
 async function seeWhere(env: Env, request: Request, { rules }: RiskRuleSet, done: Done): Promise<Where> {
   const address = addressOf(request, env);
-  const [deviceKey, addressKey] = await Promise.all([deviceKeyOf(env, request), address === null ? null : originAddressName(env, address)]);
+  const [deviceKey, addressKey] = await Promise.all([
+    deviceOfCommand(env, request, done),
+    address === null ? null : originAddressName(env, address),
+  ]);
   const ofDevice = rules.flatMap((rule) => (rule.kind === "device_velocity" || rule.kind === "device_accounts" ? [rule] : []));
   const ofAddress = rules.flatMap((rule) => (rule.kind === "address_velocity" ? [rule] : []));
   const found = await Promise.all([
@@ -105,6 +109,11 @@ async function seeWhere(env: Env, request: Request, { rules }: RiskRuleSet, done
     addressKey === null ? [] : see(env, `address:${addressKey}`, ofAddress, done),
   ]);
   return { device: { key: deviceKey, name: "" }, place: placeOf(request), addressKey, hits: found.flat() };
+}
+
+/** The device that a command comes from: whoever leaves it out is on the one that they have signed in on. */
+async function deviceOfCommand(env: Env, request: Request, { driverId, sessionId }: Done): Promise<string | null> {
+  return (await deviceKeyOf(env, request)) ?? again(async () => securityOf(env, driverId).deviceOf(sessionId));
 }
 
 async function see(env: Env, name: string, rules: readonly SightingRule[], done: Done): Promise<readonly RiskHit[]> {
