@@ -106,6 +106,11 @@ export const codes = {
     title:
       "This belongs to an account that has a PIN or the like: sign in to that account with it, and add your other way to sign in from there",
   },
+  session_doubted: {
+    status: 403,
+    title:
+      "This sign-in was on a new device or from a new place, and nothing is set up to confirm that it is you: answer for it on a device that you used before, or bind a phone number, which counts after a day",
+  },
   phone_not_bound: { status: 409, title: "Bind a phone number first" },
   passkey_not_found: { status: 404, title: "You have no passkey of this id" },
   too_many_passkeys: { status: 409, title: "You have as many passkeys as an account may have" },

@@ -99,8 +99,8 @@ export type ConfirmationCommand =
       /** Null: nobody can say how much it will be. */
       readonly amountMinor: number | null;
       readonly challenge: string;
-      /** Ask whatever the amount, and for one of these: what a risk rule wants. */
-      readonly methods?: readonly ConfirmationMethod[];
+      /** Open also to a session that is doubted and has nothing to confirm with: binding a phone is how its driver gets something. */
+      readonly isWayOut?: true;
       /** Uses nothing up: it is said again without this once all else is known to be right. */
       readonly look?: true;
     }

@@ -58,6 +58,7 @@ export const refusalWords: Readonly<Record<ExportLanguage, Readonly<Partial<Reco
     adjustment_exceeds_balance: "钱包余额不够扣减",
     risk_refused: "被风控拒绝",
     risk_unverifiable: "风控要求验证，但无法验证",
+    session_doubted: "新登录尚未确认",
     command_id_reused: "请求编号已用于其他操作",
   },
   "zh-TW": {
@@ -115,6 +116,7 @@ export const refusalWords: Readonly<Record<ExportLanguage, Readonly<Partial<Reco
     adjustment_exceeds_balance: "錢包餘額不夠扣減",
     risk_refused: "被風險規則拒絕",
     risk_unverifiable: "風險規則要求驗證，但無法驗證",
+    session_doubted: "新的登入尚未確認",
     command_id_reused: "請求編號已用於其他操作",
   },
   en: {
@@ -172,6 +174,7 @@ export const refusalWords: Readonly<Record<ExportLanguage, Readonly<Partial<Reco
     adjustment_exceeds_balance: "The wallet does not hold that much",
     risk_refused: "Refused by a risk rule",
     risk_unverifiable: "A risk rule asked for a check that the driver has no means for",
+    session_doubted: "Nobody has answered for the new sign-in yet",
     command_id_reused: "The request's name was used for something else",
   },
 };

@@ -1,3 +1,4 @@
+import type { Code } from "@forecourt/contract/codes";
 import {
   type Authorisation,
   CONFIRMATION_LIFE_MS,
@@ -21,6 +22,7 @@ import {
   isDoubted,
   methodsSet,
   proves,
+  SECURITY_METHODS,
   type SecurityState,
 } from "./state.ts";
 
@@ -29,39 +31,69 @@ type CommandOf<Type extends ConfirmationCommand["type"]> = Extract<ConfirmationC
 
 const FREE: Authorisation = { outcome: "free" };
 const RIGHT: TryOutcome = { outcome: "right" };
+/** With what each payment is confirmed. */
+const PAYMENT_METHODS = ["pin", "passkey", "soter"] as const;
+/** With what somebody shows that they are the driver. */
+const SHOWING = ["sms", "question"] as const;
 /** A code is another one each time that it is made: what allows one must not allow the next. */
 const ONCE: ReadonlySet<string> = new Set(["payment_code", "security"]);
 
 /**
  * Says whether something may be done now, by this session. What needs no confirmation is free. What does is free once: when
  * the confirmation that was asked for it has been given. A command that only takes effect once may be repeated with it.
- * After fills that a rule has found too many, spending is confirmed by what that rule wants, too, or refused.
  */
 export function authorise(state: SecurityState, command: CommandOf<"Authorise">, context: DecisionContext): SecurityDecision {
-  const { kind, sessionId, amountMinor } = command;
-  const session = findSession(state, sessionId, context.nowMs);
-  if (session === undefined) return rejected("session_revoked");
+  const { kind, sessionId } = command;
+  if (findSession(state, sessionId, context.nowMs) === undefined) return rejected("session_revoked");
   // Security stays open to change: it is how one gets out of this.
   if (state.frozen && kind !== "security") return rejected("wallet_frozen", { frozenBy: "protection" });
-  const weighing = kind === "fueling" || kind === "payment_code" ? wantedByFillRules(state, context.nowMs) : null;
-  if (weighing === "refuse") return rejected("risk_refused");
-  const risk =
-    weighing === "challenge" ? ({ ...command, kind: "risk", methods: methodsAmong(state, RISK_METHODS, context.nowMs) } as const) : null;
-  if (risk?.methods.length === 0) return rejected("risk_unverifiable");
-  const methods = methodsAmong(state, command.methods ?? ["pin", "passkey", "soter"], context.nowMs);
-  const isSmall = kind !== "security" && amountMinor !== null && amountMinor <= state.thresholdMinor;
-  const isAsked = command.methods !== undefined || isDoubted(state, sessionId) || !isSmall;
-  const own = methods.length === 0 || !isAsked ? null : { ...command, methods };
   // What a rule wants comes first; both are used up together, so that neither is lost while the other is awaited.
+  const demands = [demandOfRules(state, command, context.nowMs), demandOfGuard(state, command, context.nowMs)];
   const used: SecurityEvent[] = [];
-  for (const wanted of [risk, own]) {
-    if (wanted === null) continue;
-    const known = findAsked(state, wanted, context.nowMs);
+  for (const demand of demands) if (demand.outcome === "refused") return rejected(demand.code);
+  for (const demand of demands) {
+    if (demand.outcome !== "asked") continue;
+    const known = findAsked(state, demand.asked, context.nowMs);
     if (known?.state === "used" && !ONCE.has(kind)) continue;
-    if (known?.state !== "given") return askFor(known?.state === "asked" ? known : undefined, wanted, context);
+    if (known?.state !== "given") return askFor(known?.state === "asked" ? known : undefined, demand.asked, context);
     if (command.look !== true) used.push({ type: "ConfirmationUsed", confirmationId: known.confirmationId });
   }
   return accepted(used, () => FREE);
+}
+
+/** What somebody wants to be confirmed before a command goes on. */
+type Demand =
+  | { readonly outcome: "free" }
+  | { readonly outcome: "asked"; readonly asked: Asked }
+  | { readonly outcome: "refused"; readonly code: Code };
+
+const NOTHING: Demand = { outcome: "free" };
+
+/** After fills that a rule has found too many, spending is confirmed by what that rule wants, or refused. */
+function demandOfRules(state: SecurityState, command: CommandOf<"Authorise">, nowMs: number): Demand {
+  if (command.kind !== "fueling" && command.kind !== "payment_code") return NOTHING;
+  const wanted = wantedByFillRules(state, nowMs);
+  if (wanted === "refuse") return { outcome: "refused", code: "risk_refused" };
+  if (wanted !== "challenge") return NOTHING;
+  const methods = methodsAmong(state, RISK_METHODS, nowMs);
+  return methods.length === 0
+    ? { outcome: "refused", code: "risk_unverifiable" }
+    : { outcome: "asked", asked: { ...command, kind: "risk", methods } };
+}
+
+/**
+ * What the driver has set to guard their money and their security. A session that is doubted confirms every payment, and shows otherwise that it is
+ * the driver where nothing is set; where it can't, nothing is done but what may let it show that later.
+ */
+function demandOfGuard(state: SecurityState, command: CommandOf<"Authorise">, nowMs: number): Demand {
+  const { kind, sessionId, amountMinor, isWayOut = false } = command;
+  const doubted = isDoubted(state, sessionId);
+  const isSmall = kind !== "security" && amountMinor !== null && amountMinor <= state.thresholdMinor;
+  if (isSmall && !doubted) return NOTHING;
+  const own = methodsAmong(state, kind === "security" ? SECURITY_METHODS : PAYMENT_METHODS, nowMs);
+  const methods = own.length === 0 && doubted ? methodsAmong(state, SHOWING, nowMs) : own;
+  if (methods.length > 0) return { outcome: "asked", asked: { ...command, methods } };
+  return doubted && !isWayOut ? { outcome: "refused", code: "session_doubted" } : NOTHING;
 }
 
 /** What is to be confirmed: another kind, id or wording is another matter. */

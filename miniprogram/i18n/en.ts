@@ -856,6 +856,8 @@ export const en: Messages = {
     proof_too_new: "Your phone number or your questions are new here: they prove nothing for a day after they were added",
     account_guarded:
       "This belongs to an account that has a PIN or the like. Sign in to that account with it, and add the way you sign in now from there.",
+    session_doubted:
+      "You signed in on a new device or from a new place. Answer for it on a device you used before or by the link in the SMS; or add a phone number, which counts a day later.",
     phone_not_bound: "Add a phone number first",
     forbidden: "This account may not do that",
     picture_invalid: "Choose a JPEG, PNG or WebP picture",

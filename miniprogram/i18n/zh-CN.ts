@@ -851,6 +851,7 @@ export const zhCN = {
     proof_insufficient: "还需要更多验证：填写验证码和一个答案；没有绑定手机时，回答全部问题",
     proof_too_new: "手机号或安全问题是新添加的，一天之后才能用来验证身份",
     account_guarded: "这个账户设有支付密码等保护。请用它登录那个账户，再到那里绑定你现在的登录方式。",
+    session_doubted: "这是在新设备或新地点的登录。请在用过的设备上或通过短信中的链接确认是你本人；或者绑定手机号，一天之后可用于验证。",
     phone_not_bound: "请先绑定手机号",
     forbidden: "这个账户不能这样做",
     picture_invalid: "请选择 JPEG、PNG 或 WebP 图片",

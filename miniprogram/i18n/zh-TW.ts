@@ -853,6 +853,7 @@ export const zhTW: Messages = {
     proof_insufficient: "還需要更多驗證：填寫驗證碼與一個答案；沒有綁定手機時，請回答所有問題",
     proof_too_new: "手機號碼或安全問題是新加入的，一天之後才能用來驗證身分",
     account_guarded: "這個帳戶設有支付密碼等保護。請用它登入那個帳戶，再到那裡綁定您現在的登入方式。",
+    session_doubted: "這是在新裝置或新地點的登入。請在用過的裝置上或透過簡訊中的連結確認是您本人；或者綁定手機號碼，一天之後可用於驗證。",
     phone_not_bound: "請先綁定手機號碼",
     forbidden: "這個帳戶不能這樣做",
     picture_invalid: "請選擇 JPEG、PNG 或 WebP 圖片",

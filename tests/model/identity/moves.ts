@@ -209,11 +209,18 @@ export const protection: readonly Moves<People>[] = [
       challenge: "c",
     } as const;
     const asked = actor.execute(world.newId(), ask);
-    if (!asked.ok) return `no payment: ${asked.code}`;
-    const told = asked.reply as { readonly outcome: string; readonly confirmation?: { readonly confirmationId: string } };
     const pin = world.pins.get(token.driverId);
-    expect(told.outcome, "a payment is asked about without a PIN, or not with one").toBe(pin === undefined ? "free" : "asked");
+    const isDoubted = actor.state.doubts.some(({ sessionId, answer }) => sessionId === token.sessionId && answer !== "mine");
+    const isShown = isDoubted && provesBySms(world, token.driverId);
+    if (!asked.ok) {
+      if (asked.code === "session_doubted") expect([isDoubted, isShown, pin]).toEqual([true, false, undefined]);
+      return `no payment: ${asked.code}`;
+    }
+    const told = asked.reply as { readonly outcome: string; readonly confirmation?: { readonly confirmationId: string } };
+    expect(told.outcome, "a payment is asked about without a PIN, or not with one").toBe(pin === undefined && !isShown ? "free" : "asked");
+    expect(told.outcome === "free" && isDoubted, "a session that is doubted spends as it likes").toBe(false);
     if (told.confirmation === undefined) return "a payment is free";
+    if (pin === undefined) return "a payment is to be confirmed by SMS";
     const { untilMs, misses } = actor.state.locks.pin;
     const { confirmationId } = told.confirmation;
     const tried = actor.execute(world.newId(), { type: "Confirm", confirmationId, given: { method: "pin", key } });

@@ -164,7 +164,15 @@ describe("the PIN", () => {
       { text: "What do I call the dog?", answer: "旺财" },
     ];
     await must(driver.call("PUT", "/v1/driver/security/questions", { body: { questions } }));
-    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } }));
+    const setPin = () => driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } });
+    // Questions guard the account already: whoever has only its session sets neither a PIN nor other questions.
+    const { confirmationId, methods } = expectProblem(await setPin(), "confirmation_required");
+    expect(methods).toEqual(["question"]);
+    const others = { questions: questions.map((question) => ({ ...question, answer: "a thief's" })) };
+    expectProblem(await driver.call("PUT", "/v1/driver/security/questions", { body: others }), "confirmation_required");
+    const answers = [{ no: 1, answer: "旺财" }];
+    await must(driver.call("POST", "/v1/driver/security/proofs", { body: { do: "confirm", confirmationId, answers } }));
+    await must(setPin());
     const { body } = await driver.call("GET", "/v1/driver/security/questions");
     expect(body).toEqual({
       items: [

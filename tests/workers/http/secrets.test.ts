@@ -83,7 +83,11 @@ describe("after a driver has signed in, bound, protected and recovered", () => {
       { text: QUESTION, answer: `${ANSWER} 2` },
     ];
     await must(driver.call("PUT", "/v1/driver/security/questions", { body: { questions } }));
-    await must(driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } }));
+    const setPin = () => driver.call("PUT", "/v1/driver/security/pin", { body: { pin: PIN, thresholdMinor: 0 } });
+    const guarded = expectProblem(await setPin(), "confirmation_required");
+    const answered = { do: "confirm", confirmationId: guarded.confirmationId, answers: [{ no: 0, answer: ANSWER }] };
+    await must(driver.call("POST", "/v1/driver/security/proofs", { body: answered }));
+    await must(setPin());
     const refused = expectProblem(await driver.call("POST", "/v1/driver/payment-codes"), "confirmation_required");
     const confirm = (pin: string) =>
       driver.call("POST", `/v1/driver/confirmations/${refused.confirmationId}`, { body: { method: "pin", pin } });

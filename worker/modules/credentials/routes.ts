@@ -23,9 +23,6 @@ const tag = "Driver: credentials";
 
 type PhoneBinding = Extract<z.output<typeof bindingRequest>, { readonly provider: "phone" }>;
 
-/** Not by SMS: a new number may be needed because the old one is lost. */
-const CONFIRMED_BY = ["pin", "passkey", "soter", "question"] as const;
-
 const list = endpoint({
   method: "get",
   path: "/v1/driver/credentials",
@@ -75,7 +72,7 @@ const bind = endpoint({
     const since = await again(async () => securityOf(env, own.driverId).errands());
     const commandId = `bind/${crypto.randomUUID()}`;
     // Whoever has got hold of a session must not have its driver's codes sent to themselves.
-    const change = { kind: "security", commandId: "set/credential", said: saidOf(body), amountMinor: null, methods: CONFIRMED_BY } as const;
+    const change = { kind: "security", commandId: "set/credential", said: saidOf(body), amountMinor: null, isWayOut: true } as const;
     await requireConfirmed(env, caller, { ...change, look: true });
     await requirePassed(env, caller, request, { subject: "binding", commandId, said: null, amountMinor: null, regionId: null });
     if (body.provider === "phone") await requireBindable(env, own, body);

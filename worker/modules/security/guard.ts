@@ -1,4 +1,4 @@
-import type { ConfirmationKind, ConfirmationMethod, ConfirmationView } from "@forecourt/contract/confirmations";
+import type { ConfirmationKind, ConfirmationView } from "@forecourt/contract/confirmations";
 import { canonicalJson } from "@forecourt/contract/movement";
 import { toInstant } from "@forecourt/contract/scalars";
 import { commandSecurity } from "@forecourt/durable-objects/stubs";
@@ -18,8 +18,8 @@ export interface Guarded {
   readonly said: unknown;
   /** Null: nobody can say how much it will be. */
   readonly amountMinor: number | null;
-  /** Ask whatever the amount, for one of these. */
-  readonly methods?: readonly ConfirmationMethod[];
+  /** Open also to a session that is doubted and can't confirm anything; see `Authorise`. */
+  readonly isWayOut?: true;
   /** What was confirmed is not used up by this: it is asked for again before anything happens. */
   readonly look?: true;
 }
@@ -27,7 +27,7 @@ export interface Guarded {
 /**
  * Lets a call go ahead, or refuses it with what has to be confirmed first. The same call goes through once that is done.
  *
- * @throws Problem `confirmation_required`, `session_revoked`, `wallet_frozen`, `risk_refused`, `risk_unverifiable`
+ * @throws Problem `confirmation_required`, `session_revoked`, `wallet_frozen`, `risk_refused`, `risk_unverifiable`, `session_doubted`
  */
 export async function requireConfirmed(env: Env, caller: DriverCaller, { said, ...guarded }: Guarded): Promise<void> {
   const command = { type: "Authorise", ...guarded, sessionId: caller.sessionId, ...(await bindingOf(env, said)) } as const;
@@ -49,4 +49,11 @@ export function confirmationRequired({ confirmationId, methods, expiresAtMs }: C
 }
 
 /** The codes that a guarded call may answer. */
-export const guardedCodes = ["confirmation_required", "session_revoked", "wallet_frozen", "risk_refused", "risk_unverifiable"] as const;
+export const guardedCodes = [
+  "confirmation_required",
+  "session_revoked",
+  "wallet_frozen",
+  "risk_refused",
+  "risk_unverifiable",
+  "session_doubted",
+] as const;

@@ -42,7 +42,8 @@ const setPin = endpoint({
   path: "/v1/driver/security/pin",
   tag,
   summary: "Set the payment PIN",
-  description: "From then on payments above the threshold are confirmed. Changing it is confirmed by the one before.",
+  description:
+    "From then on payments above the threshold are confirmed. Setting it is confirmed by the one before, or by whatever else is set: passkey, fingerprint, face, an answer.",
   access: "driver",
   body: pinRequest,
   reply: null,
@@ -91,7 +92,7 @@ const setQuestions = endpoint({
   tag,
   summary: "Set the security questions",
   description:
-    "Two or three, of ours or in the driver's own words; they take the place of those before. Width, capitals and blanks of answers do not matter.",
+    "Two or three, of ours or in the driver's own words; they take the place of those before, of which one is answered first. Width, capitals and blanks of answers do not matter.",
   access: "driver",
   body: questionsRequest,
   reply: null,
