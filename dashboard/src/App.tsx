@@ -3,9 +3,10 @@ import { App as AntApp, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
 import zhTW from "antd/locale/zh_TW";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { RouterProvider } from "react-router/dom";
 import { toProblem } from "./api/problem.ts";
+import { useSession } from "./api/session.ts";
 import { useWords } from "./i18n/words.ts";
 import { makeRouter } from "./router.tsx";
 import { ModeContext, useModeState } from "./theme/mode.ts";
@@ -20,19 +21,28 @@ export function App() {
   const { language } = useWords();
   const modeState = useModeState();
   const isTouch = useMedia("(pointer: coarse)");
-  const [client] = useState(makeClient);
+  const holder = useSession()?.email ?? "";
   const [router] = useState(makeRouter);
   return (
     <ModeContext value={modeState}>
       <ConfigProvider locale={locales[language]} theme={antdTheme(modeState.mode, isTouch)} button={{ autoInsertSpace: false }}>
         <AntApp>
-          <QueryClientProvider client={client}>
+          <Fetched key={holder}>
             <RouterProvider router={router} />
-          </QueryClientProvider>
+          </Fetched>
         </AntApp>
       </ConfigProvider>
     </ModeContext>
   );
+}
+
+/**
+ * What is fetched for the pages. It begins anew whenever the session changes hands, in whatever way it ended and in whichever tab: nobody sees
+ * what was fetched for the operator before them, nor what is still on its way for that one.
+ */
+function Fetched({ children }: { readonly children: ReactNode }) {
+  const [client] = useState(makeClient);
+  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }
 
 /** Only what may pass is tried again; a refusal stays one. */

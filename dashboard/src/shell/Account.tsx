@@ -1,5 +1,4 @@
 import { LogoutOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
-import { useQueryClient } from "@tanstack/react-query";
 import { Button, Dropdown } from "antd";
 import { Link } from "react-router";
 import { call } from "../api/client.ts";
@@ -9,7 +8,6 @@ import { useWords } from "../i18n/words.ts";
 /** Who is signed in, in which role, and the way out. */
 export function Account({ session }: { readonly session: Session }) {
   const { t, wordOf } = useWords();
-  const client = useQueryClient();
   return (
     <Dropdown
       trigger={["click"]}
@@ -34,7 +32,6 @@ export function Account({ session }: { readonly session: Session }) {
           // Ended at the server too, so that a token that was copied is worth nothing; if it can't be reached, here at least.
           void call("DELETE", "/v1/operator/sessions").catch(() => undefined);
           setSession(null);
-          client.clear();
         },
       }}
     >
