@@ -62,12 +62,13 @@ export async function differing(
   nowMs: number,
 ): Promise<readonly number[]> {
   const end = chain.at(-1)?.no ?? afterNo;
-  // At the end of the chain also what claims to come after it.
+  // At the end of the chain also what claims to come after it, at its beginning what claims to come before.
+  const first = afterNo === 0 ? undefined : gt(auditTrail.no, afterNo);
   const last = next === null ? Math.max(end, shownTo) : end;
   const rows = await drizzle(env.DB)
     .select()
     .from(auditTrail)
-    .where(and(gt(auditTrail.no, afterNo), lte(auditTrail.no, last)))
+    .where(and(first, lte(auditTrail.no, last)))
     .orderBy(asc(auditTrail.no))
     .limit(chain.length + INVENTED_MAX);
   const shown = new Map(rows.map((row) => [row.no, hashOf(row)]));

@@ -28,7 +28,7 @@ export const operatorsProjection: Projection = {
       }),
     OperatorInvited: ({ email, name, role, stations }, place, writes) =>
       upsert(writes, place, { email, name, role, stations, state: "invited" }),
-    InvitationAccepted: (_, place, writes) => update(writes, place, { state: "active" }),
+    InvitationAccepted: (_, place, writes) => update(writes, place, { state: "active", mustChangePassword: false, lockedUntilMs: 0 }),
     OperatorChanged: ({ name, role, stations }, place, writes) => update(writes, place, { name, role, stations }),
     OperatorDisabled: (_, place, writes) => update(writes, place, { state: "disabled" }),
     OperatorEnabled: ({ invited }, place, writes) => update(writes, place, { state: invited ? "invited" : "active" }),
