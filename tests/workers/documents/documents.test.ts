@@ -8,10 +8,12 @@ import { idFrom } from "@forecourt/durable-objects/runtime/digest";
 import { accountOf, commandAccount } from "@forecourt/durable-objects/stubs";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { issueToken } from "../../../worker/auth/tokens.ts";
+import { keyedHash } from "../../../worker/crypto/keyedHash.ts";
 import type { Env } from "../../../worker/env.ts";
 import { listOf } from "../../../worker/http/list.ts";
 import { keepDocument, openDocument, openNumber, rewrapDocuments } from "../../../worker/modules/documents/store.ts";
 import { pairOf, sweepDocuments } from "../../../worker/modules/documents/sweep.ts";
+import { readTicket } from "../../../worker/modules/documents/ticket.ts";
 import { respond } from "../../../worker/router.ts";
 import { later } from "../kit/clock.ts";
 import { type Driver, newDriver } from "../kit/driver.ts";
@@ -82,6 +84,23 @@ describe("a document", () => {
       { document_id: second, state: "approved" },
     ]);
     await until(async () => (await env.FILES.head(`documents/${first}`)) === null || null, "the first one is erased");
+  });
+
+  it("is another one where the same key comes with other words: what it is found by is what is read on it", async () => {
+    const [driver, key] = [await newDriver(), crypto.randomUUID()];
+    const asks = { kind: "id_front", contentType: "image/jpeg", bytes: PHOTO.byteLength };
+    const ticketOf = async (idNumber: string) => good(upload, await ask(driver, { ...asks, idNumber }, key), 201);
+    const [one, again, other] = [await ticketOf(ID_NUMBER), await ticketOf(ID_NUMBER), await ticketOf("H7654321")];
+    expect(again.documentId).toBe(one.documentId);
+    expect(other.documentId).not.toBe(one.documentId);
+    // The first photo has arrived, and the process died before the account heard of it.
+    await keepDocument(env, await readTicket(env, one.url.slice("/v1/uploads/".length)), PHOTO);
+    good(ownDocument, await put(other.url, PHOTO), 201);
+    await projected(...driver.actors(), account(driver));
+    const { idNumber } = good(openedNumber, await reviewer.call("POST", pathOf(driver, other.documentId, "number"), { body: opening }));
+    expect(idNumber).toBe("H7654321");
+    const [row] = await rows("SELECT id_name FROM documents WHERE driver_id = ?", driver.driverId);
+    expect(row).toEqual({ id_name: await keyedHash(env, "id-number", idNumber ?? "") });
   });
 
   it("waits in the reviewers' list with the oldest first, and shows who else gave its number", async () => {

@@ -7,6 +7,7 @@ import {
   UPLOAD_LIFE_MS,
 } from "@forecourt/contract/documents";
 import { ownDocument, upload, uploadRequest } from "@forecourt/contract/http/documents";
+import { canonicalJson } from "@forecourt/contract/movement";
 import { toInstant } from "@forecourt/contract/scalars";
 import { idFrom } from "@forecourt/durable-objects/runtime/digest";
 import { accountOf, again, commandAccount } from "@forecourt/durable-objects/stubs";
@@ -52,7 +53,7 @@ const ask = endpoint({
   summary: "Ask for an address to send a document's photo to",
   description:
     "The address takes one picture of this kind, type and size, within ten minutes, and needs no other authorisation. Once the picture has arrived " +
-    "it takes the place of the one of its kind, and a reviewer looks at it.",
+    "it takes the place of the one of its kind, and a reviewer looks at it. The same key with other words is another document.",
   access: "driver",
   command: true,
   body: uploadRequest,
@@ -60,7 +61,8 @@ const ask = endpoint({
   reply: upload,
   async handle({ env, caller, body, commandId }) {
     const { idNumber, ...facts } = body;
-    const documentId = idFrom("doc", commandId);
+    // Of all that is said: with other words it is another document. Keyed, since an id number could be guessed from its hash.
+    const documentId = idFrom("doc", `${commandId}/${await keyedHash(env, "document", canonicalJson(body))}`);
     const number =
       idNumber === undefined
         ? { idNumber: null, idName: null }
