@@ -109,7 +109,13 @@ export type ConfirmationCommand =
   | { readonly type: "SetThreshold"; readonly thresholdMinor: number }
   | { readonly type: "RemovePin" }
   | { readonly type: "SetQuestions"; readonly questions: readonly Question[] }
-  | { readonly type: "Prove"; readonly proof: Proof; readonly effect: ProofEffect }
+  | {
+      readonly type: "Prove";
+      readonly proof: Proof;
+      readonly effect: ProofEffect;
+      /** Brings nothing about: it is said again without this once the code of the proof is used up. A wrong answer counts. */
+      readonly look?: true;
+    }
   | { readonly type: "OfferPasskey"; readonly challenge: string }
   | { readonly type: "AddPasskey"; readonly challenge: string; readonly passkey: Omit<Passkey, "addedAtMs"> }
   | { readonly type: "RemovePasskey"; readonly passkeyId: string }

@@ -40,3 +40,34 @@ export function sessionOf({ state }: SecurityGiven, nth = 0): string {
 export function rotate(given: SecurityGiven, generation: number, deviceKey: string | null = "phone-1"): Of<"RotateSession"> {
   return { type: "RotateSession", sessionId: sessionOf(given), generation, deviceKey };
 }
+
+export const secret = (key: string) => ({ salt: "salt", cost: 2, key });
+export const signedIn = () => bare().after(arrive());
+export const withPin = () => signedIn().after({ type: "SetPin", pin: secret("right"), thresholdMinor: 10_000 });
+
+/** Asks whether something may be done now. */
+export function ask(given: SecurityGiven, change: Partial<Of<"Authorise">> = {}): Of<"Authorise"> {
+  return {
+    type: "Authorise",
+    kind: "fueling",
+    sessionId: sessionOf(given),
+    commandId: "c1",
+    fingerprint: "f1",
+    amountMinor: 30_000,
+    challenge: "challenge",
+    ...change,
+  };
+}
+
+/** The confirmation that was asked for last. */
+export function asked(given: SecurityGiven): string {
+  const confirmation = given.state.confirmations.at(-1);
+  if (confirmation === undefined) throw new Error("nothing was asked");
+  return confirmation.confirmationId;
+}
+
+export const byPin = (given: SecurityGiven, key = "right"): Of<"Confirm"> => ({
+  type: "Confirm",
+  confirmationId: asked(given),
+  given: { method: "pin", key },
+});

@@ -186,6 +186,8 @@ describe("the PIN", () => {
     await must(driver.call("POST", "/v1/driver/security/codes", { body: { purpose: "recover" } }));
     const code = await lastCode(phone);
     expectProblem(await recover({ code: code === "000000" ? "111111" : "000000", answers: [{ no: 0, answer: "audi100" }] }), "code_wrong");
+    // A wrong answer costs a try, and not the code.
+    expectProblem(await recover({ code, answers: [{ no: 0, answer: "a guess" }] }), "answers_wrong");
     expect((await recover({ code, answers: [{ no: 0, answer: " AUDI 100 " }] })).status).toBe(204);
     const id = askedIn(await takePump(driver, 20_000, crypto.randomUUID()));
     expectProblem(await byPin(driver, id), "pin_wrong");

@@ -78,31 +78,41 @@ const bind = endpoint({
     if (body.provider === "phone") await requireBindable(env, own, body);
     // Only now: a code that is mistyped costs neither what was confirmed nor, where the account is guarded, itself.
     await requireConfirmed(env, caller, change);
-    const { credential, holder } = await prove(env, own, body);
+    const { credential, holder } = await prove(env, own, body, commandId);
     if (holder.driverId === own.driverId) {
       unwrap(await commandSecurity(env, own.driverId, commandId, { type: "AddCredential", driver: own, credential, since }));
-      return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
+      return bound(env, own);
     }
     await requireHeld(env, holder, credential);
     await requireUnguarded(env, holder);
-    // Theirs becomes part of this account; if there is money in it, this one becomes part of theirs, unless both hold some. Whichever stays,
-    // who has just bound this goes on signing in with it, and with what they have signed in with now.
-    const joined = await mergeInto(
-      env,
-      holder,
-      own,
-      credentialKinds.filter((kind) => kind !== credential.kind),
-    );
-    if (joined.state === "merged") return { driver: own, credentials: await credentialsOf(env, own.driverId), session: null };
-    const other = await mergeInto(env, own, holder, [credential.kind]);
-    if (other.state !== "merged") throw new Problem(other.code ?? "unavailable");
+    if (await takesIn(env, own, holder, credential)) return bound(env, own);
+    await become(env, own, holder, credential);
     const device = await deviceOf(env, request, undefined);
-    const session = await startSession(env, holder, { credential, device, place: placeOf(request), request });
-    return { driver: holder, credentials: await credentialsOf(env, holder.driverId), session };
+    return bound(env, holder, await startSession(env, holder, { credential, device, place: placeOf(request), request }));
   },
 });
 
 export const credentialRoutes = [list, bind, ...joinedRoutes];
+
+/** What a binding answers: whose account it is now, and the session to go on with when it is another. */
+async function bound(env: Env, driver: DriverView, session: z.input<typeof binding>["session"] = null): Promise<z.input<typeof binding>> {
+  return { driver, credentials: [...(await credentialsOf(env, driver.driverId))], session };
+}
+
+/**
+ * Has the account of who holds a credential become part of the one that binds it; false when there is money in it. The driver goes on signing in
+ * with what they have just bound, and with what they have signed in with now: so it is also the other way round, see {@link become}.
+ */
+async function takesIn(env: Env, own: DriverView, holder: DriverView, { kind }: Credential): Promise<boolean> {
+  const others = credentialKinds.filter((each) => each !== kind);
+  return (await mergeInto(env, holder, own, others)).state === "merged";
+}
+
+/** Has the account that binds a credential become part of its holder's. @throws Problem when both hold money */
+async function become(env: Env, own: DriverView, holder: DriverView, { kind }: Credential): Promise<void> {
+  const { state, code } = await mergeInto(env, own, holder, [kind]);
+  if (state !== "merged") throw new Problem(code ?? "unavailable");
+}
 
 async function credentialsOf(env: Env, driverId: string): Promise<readonly z.input<typeof credentialItem>[]> {
   const views: readonly CredentialView[] = await again(async () => securityOf(env, driverId).credentials());
@@ -155,8 +165,8 @@ async function prove(
   env: Env,
   driver: DriverView,
   body: z.output<typeof bindingRequest>,
+  commandId: string,
 ): Promise<{ readonly credential: Credential; readonly holder: DriverView }> {
-  const commandId = `bind/${crypto.randomUUID()}`;
   if (body.provider !== "phone") {
     const credential = await vouchedFor(env, body);
     const tail = credential.kind === "phone" ? { tail: credential.tail } : {};

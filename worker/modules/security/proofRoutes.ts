@@ -3,7 +3,7 @@ import { phoneCodeSent } from "@forecourt/contract/http/driver";
 import { proofCodeRequest, proofRequest } from "@forecourt/contract/http/security";
 import { type CodePurpose, codeLimits } from "@forecourt/contract/identity";
 import { isWeakPin } from "@forecourt/contract/pins";
-import { credentialName, type PhoneCredential } from "@forecourt/contract/security";
+import { credentialName, type PhoneCredential, type SecurityCommand } from "@forecourt/contract/security";
 import { again, commandIdentity, commandSecurity, securityOf } from "@forecourt/durable-objects/stubs";
 import type { z } from "zod";
 import type { DriverCaller } from "../../auth/access.ts";
@@ -66,15 +66,22 @@ const prove = endpoint({
   async handle({ env, caller, body }) {
     if (body.do === "set_pin" && isWeakPin(body.pin)) throw new Problem("pin_weak");
     const answers = await hashAnswers(env, caller, body.answers);
-    // The code last: it is used up, and what is refused for other reasons should not cost one.
-    if (body.code !== undefined) await useCode(env, caller, body.do === "confirm" ? "confirm" : "recover", body.code);
     const proof: Proof = { sms: body.code !== undefined, answers };
     const command = { type: "Prove", proof, effect: await effectOf(env, caller, body) } as const;
-    requireRightTry(unwrap(await commandSecurity(env, caller.driverId, `prove/${crypto.randomUUID()}`, command)));
+    if (body.code !== undefined) {
+      // The code last: it is used up, and what is refused for other reasons must not cost one.
+      await carryOut(env, caller, { ...command, look: true });
+      await useCode(env, caller, body.do === "confirm" ? "confirm" : "recover", body.code);
+    }
+    await carryOut(env, caller, command);
   },
 });
 
 export const proofRoutes = [sendProofCode, prove];
+
+async function carryOut(env: Env, { driverId }: DriverCaller, command: Extract<SecurityCommand, { type: "Prove" }>): Promise<void> {
+  requireRightTry(unwrap(await commandSecurity(env, driverId, `prove/${crypto.randomUUID()}`, command)));
+}
 
 async function effectOf(env: Env, { sessionId }: DriverCaller, body: z.output<typeof proofRequest>): Promise<ProofEffect> {
   switch (body.do) {
