@@ -18,7 +18,8 @@ export type Novelty = "device" | "place";
 
 export type ProtectionCommand =
   | { readonly type: "SetProtection"; readonly enabled: boolean }
-  | { readonly type: "AnswerDoubt"; readonly no: number; readonly isMine: boolean }
+  /** `byLink`: by whoever has the SMS that told of it, and no session. */
+  | { readonly type: "AnswerDoubt"; readonly no: number; readonly isMine: boolean; readonly byLink?: true }
   | { readonly type: "RecordTold"; readonly no: number }
   /** The wallet has heard that nothing may be spent, or that it may again. */
   | { readonly type: "RecordFreezeTold"; readonly no: number }

@@ -1,7 +1,7 @@
 import { DOUBT_LIFE_MS, DOUBTS_KEPT } from "@forecourt/contract/protection";
 import type { PlaceTold } from "@forecourt/contract/security";
 import { describe, expect, it } from "vitest";
-import { arrive, bare, li, NOON, phone, type SecurityGiven, sessionOf } from "./given.ts";
+import { arrive, bare, HOUR, li, NOON, phone, type SecurityGiven, sessionOf } from "./given.ts";
 import { isDoubted } from "./state.ts";
 
 const shanghai: PlaceTold = { country: "CN", region: "SH", city: "Shanghai" };
@@ -98,6 +98,31 @@ describe("the driver", () => {
     const both = quick.after({ type: "Prove", proof: { sms: true, answers: [] }, effect: { do: "unfreeze" } });
     expect(told(both)).toMatchObject([{ command: { type: "UnfreezeWallet" } }]);
     both.when({ type: "RecordFreezeTold", no: 1 }).yields({ state: { freezeTold: 1 } });
+  });
+
+  it("is told, and vouches by the link, on a phone that was theirs before; not on one that whoever has come in has bound since", () => {
+    const mine = { type: "AnswerDoubt", no: 1, isMine: true, byLink: true } as const;
+    const bind = { type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } } as const;
+    doubted().when(mine).done();
+    const bare1 = bare().after(at("phone-1"), at("phone-2"));
+    const bound = bare1.at(NOON + 1).after(bind);
+    expect(told(bound)).toEqual([]);
+    bound.when(mine).refused("proof_too_new");
+    bound.when({ ...mine, isMine: false }).done();
+    bound.when({ type: "AnswerDoubt", no: 1, isMine: true }).done();
+    const replaced = home()
+      .after(at("phone-2"))
+      .at(NOON + 1)
+      .after(bind);
+    expect(told(replaced).filter(({ to }) => to === "phone")).toEqual([]);
+    // Bound before, but too lately to prove anything: it is told, and can say that it was not the driver.
+    const late = bare()
+      .after(at("phone-1"))
+      .at(NOON + HOUR)
+      .after(bind, at("phone-2"));
+    expect(told(late)).toMatchObject([{ to: "phone", credential: { id: "hash2" } }]);
+    late.when(mine).refused("proof_too_new");
+    late.when({ ...mine, isMine: false }).done();
   });
 
   it("can answer for three days", () => {

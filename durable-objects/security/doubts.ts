@@ -4,7 +4,7 @@ import type { DeviceTold, PlaceTold, SecurityEvent } from "@forecourt/contract/s
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import type { SecurityDelivery } from "./messages.ts";
 import { ended } from "./sessions.ts";
-import { type Doubt, knowsDevice, knowsPlace, type SecurityState } from "./state.ts";
+import { type Doubt, knowsDevice, knowsPlace, phoneSince, type SecurityState } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type CommandOf<Type extends ProtectionCommand["type"]> = Extract<ProtectionCommand, { type: Type }>;
@@ -42,16 +42,27 @@ export function isOpen({ atMs, answer }: Doubt, nowMs: number): boolean {
 }
 
 /** The driver says whether a sign-in was theirs. Said again, it changes nothing; and the first answer stands. */
-export function answerDoubt(state: SecurityState, { no, isMine }: CommandOf<"AnswerDoubt">, { nowMs }: DecisionContext): SecurityDecision {
+export function answerDoubt(
+  state: SecurityState,
+  { no, isMine, byLink }: CommandOf<"AnswerDoubt">,
+  { nowMs }: DecisionContext,
+): SecurityDecision {
   const doubt = state.doubts.find((each) => each.no === no);
   const answer = isMine ? "mine" : "not_mine";
   if (doubt?.answer === answer) return accepted([]);
   if (doubt === undefined || !isOpen(doubt, nowMs)) return rejected("alert_not_found");
+  // That it was not the driver, anybody may say who was told; it does no more harm than a frozen wallet.
+  if (isMine && byLink === true && !vouches(state, doubt)) return rejected("proof_too_new");
   const events: SecurityEvent[] = [{ type: "DoubtAnswered", no, isMine }];
   if (isMine) return accepted([...events, { type: "ArrivalLearnt", device: doubt.device, place: doubt.place }]);
   for (const session of state.sessions) events.push(ended(session, "disowned"));
   if (!state.frozen) events.push({ type: "SpendingFrozen" });
   return accepted(events);
+}
+
+/** Whether the driver's phone proved who they are when the sign-in came, and so stands up for it. */
+function vouches(state: SecurityState, { atMs }: Doubt): boolean {
+  return phoneSince(state, atMs) !== null && state.provesFromMs.sms <= atMs;
 }
 
 export function recordFreezeTold(state: SecurityState, { no }: CommandOf<"RecordFreezeTold">): SecurityDecision {

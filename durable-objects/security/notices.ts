@@ -5,7 +5,7 @@ import type { Result } from "@forecourt/contract/result";
 import type { PhoneCredential, SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision } from "../runtime/definition.ts";
 import type { PhoneNotice, SecurityDelivery } from "./messages.ts";
-import { phoneOf, type SecurityState, wechatOf } from "./state.ts";
+import { phoneSince, type SecurityState, wechatOf } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
 type Told = ConfirmationCommand | ProtectionCommand | NoticeCommand;
@@ -20,8 +20,10 @@ export function noticeDeliveries(state: SecurityState): readonly SecurityDeliver
   if (driver === null) return [];
   const by = (phone: PhoneCredential, notice: PhoneNotice) =>
     ({ destination: "sms", message: { to: "phone", credential: phone, driverId: driver.driverId, notice } }) as const;
-  const phone = phoneOf(state);
-  const untold = phone === null ? [] : doubts.filter(({ told }) => !told).map((doubt) => ({ ...doubt, phone }));
+  const untold = doubts.flatMap((doubt) => {
+    const phone = doubt.told ? null : phoneSince(state, doubt.atMs);
+    return phone === null ? [] : [{ ...doubt, phone }];
+  });
   return [
     ...resets.map(({ no, phone }) => ({
       id: `reset/${no}`,

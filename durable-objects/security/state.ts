@@ -235,6 +235,12 @@ export function consentsOf(state: SecurityState): readonly Consent[] | null {
   return state.consents.filter(({ credentialId }) => credentialId === wechat.id).map(({ credentialId: _, ...consent }) => consent);
 }
 
+/** The driver's phone, if it was theirs at that time. One that was bound afterwards may be of whoever has come in meanwhile. */
+export function phoneSince(state: SecurityState, atMs: number): PhoneCredential | null {
+  const isThere = state.credentials.some(({ kind, addedAtMs }) => kind === "phone" && addedAtMs <= atMs);
+  return isThere ? phoneOf(state) : null;
+}
+
 /** From when on something proves who the driver is that is added at this moment; see `PROOF_WAIT_MS`. */
 export function provesFrom({ openedAtMs, frozen, risk }: SecurityState, atMs: number): number {
   const settlesIn = openedAtMs !== null && atMs < openedAtMs + SETTLING_IN_MS && !frozen && risk.alerts.length === 0;

@@ -1,8 +1,10 @@
-import { exports } from "cloudflare:workers";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
 import { home } from "@forecourt/contract/http/account";
 import { session } from "@forecourt/contract/http/driver";
 import { security } from "@forecourt/contract/http/security";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { doubtLink } from "../../../worker/modules/protection/link.ts";
 import { later } from "../kit/clock.ts";
 import { Driver } from "../kit/driver.ts";
 import { call, expectProblem, good, ORIGIN, read, toRequest } from "../kit/http.ts";
@@ -129,6 +131,20 @@ describe("a sign-in on a new device", () => {
 });
 
 describe("the link", () => {
+  it("goes to no phone that whoever has come in has bound afterwards", async () => {
+    const name = crypto.randomUUID().slice(0, 12);
+    const [driver, phone] = [await arrive(name, newDevice()), newPhone()];
+    const thief = await arrive(name, newDevice());
+    await must(thief.call("POST", "/v1/driver/credentials", { body: { provider: "wechat_phone", code: `demo-${phone}` } }));
+    // The actor says again what it owes, in vain.
+    await runDurableObjectAlarm(env.SECURITY.getByName(driver.driverId));
+    expect(await messagesOf(phone)).toEqual([]);
+    const own = await doubtLink(env, driver.driverId, 1);
+    expect((await answer(own, "mine")).status).toBe(403);
+    expect((await overviewOf(driver)).signIns).toMatchObject([{ answer: null, isOpen: true }]);
+    expect((await answer(own, "not_mine")).status).toBe(200);
+  });
+
   it("of nobody's making is no link", async () => {
     const { name, phone } = await atHome();
     await arrive(name, newDevice(), AWAY);

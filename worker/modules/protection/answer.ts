@@ -22,9 +22,9 @@ export async function answerForSignIn(request: LinkRequest, { env }: RequestScop
   const { driverId, no } = await readLink(request, env);
   const answer = new URLSearchParams(toText(await readBytes(request, BODY_BYTES_MAX))).get("answer");
   if (answer !== "mine" && answer !== "not_mine") throw new Problem("validation_failed", "Say mine or not_mine.");
-  const command = { type: "AnswerDoubt", no, isMine: answer === "mine" } as const;
+  const command = { type: "AnswerDoubt", no, isMine: answer === "mine", byLink: true } as const;
   const result = await commandSecurity(env, driverId, `link/${no}/${answer}`, command);
-  return doubtPage(null, result.ok ? answer : "over", request);
+  return doubtPage(null, result.ok ? answer : result.code === "proof_too_new" ? "too_new" : "over", request);
 }
 
 async function readLink({ params }: LinkRequest, env: RequestScope["env"]) {

@@ -2,7 +2,8 @@ import type { DoubtView } from "@forecourt/contract/protection";
 import { escapeHtml } from "../../http/escapeHtml.ts";
 import { type ReaderLanguage as Language, readerLanguage } from "../../http/readerLanguage.ts";
 
-type State = "asked" | "mine" | "not_mine" | "over";
+/** `too_new`: the phone was bound too lately to stand up for the sign-in. */
+type State = "asked" | "mine" | "not_mine" | "too_new" | "over";
 
 interface Words {
   readonly title: string;
@@ -31,6 +32,7 @@ const words: Readonly<Record<Language, Words>> = {
     told: {
       mine: "已确认。以后在这台设备和这个地点登录不再提醒。",
       not_mine: "所有设备均已退出，余额已冻结。请在您自己的手机上重新登录，并在“安全”页用短信验证码或安全问题验证身份后解冻。",
+      too_new: "这个手机号在登录时绑定还不满一天，或已更换，不能由它确认。请在用过的设备上打开小程序，在“安全”页确认。",
       over: "这次登录已经处理过，或者链接已过期。",
     },
   },
@@ -47,6 +49,7 @@ const words: Readonly<Record<Language, Words>> = {
     told: {
       mine: "已確認。日後在這部裝置和這個地點登入不再提醒。",
       not_mine: "所有裝置均已登出，餘額已凍結。請在您自己的手機上重新登入，並在「安全」頁以簡訊驗證碼或安全提問驗證身分後解凍。",
+      too_new: "這個手機號碼在登入時綁定還不滿一天，或已更換，不能由它確認。請在用過的裝置上開啟小程式，在「安全」頁確認。",
       over: "這次登入已經處理過，或連結已過期。",
     },
   },
@@ -65,6 +68,8 @@ const words: Readonly<Record<Language, Words>> = {
       mine: "Thank you. Signing in there will not be asked about again.",
       not_mine:
         "Every device is signed out and your balance is frozen. Sign in again on your own phone, and unfreeze it on the security page by SMS code or security question.",
+      too_new:
+        "This phone number had been added less than a day before the sign-in, or another has taken its place, so it can't confirm it. Open the mini-program on a device that you used before, and answer on the security page.",
       over: "This sign-in was answered for already, or the link is too old.",
     },
   },
@@ -93,7 +98,7 @@ export function doubtPage(doubt: DoubtView | null, state: State, request: Reques
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
     <meta name="robots" content="noindex"><title>${title}</title><style>${style}</style></head><body><main><h1>${title}</h1>${body}</main></body></html>`;
   return new Response(html, {
-    status: state === "over" ? 410 : 200,
+    status: state === "over" ? 410 : state === "too_new" ? 403 : 200,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-language": language,
