@@ -113,14 +113,15 @@ process.exit(0);
 
 /** A wallet with something in it, a car, fills of the last months, and what finance looks at. @returns a top-up that was refunded in part */
 async function prepare(driver: SimulatedDriver): Promise<string> {
-  await driver.topUp(200_000);
-  await driver.topUp(50_000);
   const anyone = new Api(platform.baseUrl);
   const { accessToken } = await anyone.call<{ accessToken: string }>("POST", "/v1/driver/sessions", {
     provider: "wechat",
     code: `demo-${DRIVER}`,
   });
   const api = anyone.withToken(accessToken);
+  // Afterwards: once a phone of theirs is known, whoever names none is told of on the pictures.
+  await driver.topUp(200_000);
+  await driver.topUp(50_000);
   const bundle = { packageId: "coupons-300", provider: "sandbox" };
   const { orderId } = await api.call<{ orderId: string }>("POST", "/v1/driver/topups", bundle);
   await api.call("POST", `/sandbox/payments/${orderId}/pay`, {});
