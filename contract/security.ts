@@ -42,6 +42,8 @@ export interface PlaceTold {
 
 /** Sessions that one driver may have open; the oldest goes first. */
 export const SESSIONS_MAX = 10;
+/** Phones that another has taken the place of, and that have yet to be told, the last ones. */
+export const REPLACEMENTS_KEPT = 5;
 /** A session that was not used for so long is over. */
 export const SESSION_LIFE_MS = 30 * 24 * 3_600_000;
 /** A refresh token that was replaced is answered as before for so long: the answer may have been lost on its way. */
@@ -79,6 +81,8 @@ export type SecurityCommand =
   | { readonly type: "ChangeProfile"; readonly name?: string; readonly avatarId?: string | null }
   /** The identity of a phone that the driver has given up knows it. */
   | { readonly type: "RecordReleased"; readonly credential: Credential }
+  /** The phone that was given up has been sent word of it. */
+  | { readonly type: "RecordReplacementTold"; readonly no: number }
   /** This account becomes part of another, unless its wallet holds money. See `merging.ts`. */
   | {
       readonly type: "MergeInto";
@@ -121,6 +125,7 @@ export type SecurityEvent =
   /** Another of its kind is in its place: it came with an account that was taken in, or leads here though it was given up. */
   | { readonly type: "CredentialDeclined"; readonly credential: Credential }
   | { readonly type: "CredentialGone"; readonly credential: Credential }
+  | { readonly type: "ReplacementTold"; readonly no: number }
   | {
       readonly type: "SessionStarted";
       readonly sessionId: string;

@@ -114,7 +114,7 @@ describe("the driver", () => {
       .after(at("phone-2"))
       .at(NOON + 1)
       .after(bind);
-    expect(told(replaced).filter(({ to }) => to === "phone")).toEqual([]);
+    expect(told(replaced).flatMap((message) => (message.to === "phone" ? [message.notice.of] : []))).toEqual(["phone_replaced"]);
     // Bound before, but too lately to prove anything: it is told, and can say that it was not the driver.
     const late = bare()
       .after(at("phone-1"))

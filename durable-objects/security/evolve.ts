@@ -1,11 +1,11 @@
-import { type Credential, credentialName, type SecurityEvent } from "@forecourt/contract/security";
+import { type Credential, credentialName, REPLACEMENTS_KEPT, type SecurityEvent } from "@forecourt/contract/security";
 import type { CommitContext } from "../runtime/definition.ts";
 import { noveltiesOf } from "./doubts.ts";
 import { evolveNotices } from "./evolveNotices.ts";
 import { evolveConfirmations, evolveProtection } from "./evolveProtection.ts";
 import { evolveRisk } from "./evolveRisk.ts";
 import { afterStep } from "./merging.ts";
-import { provesFrom, type SecurityState } from "./state.ts";
+import { phoneOf, provesFrom, type SecurityState } from "./state.ts";
 
 /** Folds one event into a driver's security. Pure; never refuses. */
 export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atMs }: CommitContext): SecurityState {
@@ -24,7 +24,9 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
       const released = old.map(({ addedAtMs: _, ...given }) => ({ ...given, no }));
       // One that the driver takes back is not to be given up any more.
       const givenUp = [...state.released, ...released].filter((each) => credentialName(each) !== credentialName(credential));
-      return withCredential({ ...state, credentials: others, errands: no, released: givenUp }, credential, atMs);
+      const phone = credential.kind === "phone" ? phoneOf(state) : null;
+      const replacements = phone === null ? state.replacements : [...state.replacements, { no, phone }].slice(-REPLACEMENTS_KEPT);
+      return withCredential({ ...state, credentials: others, errands: no, released: givenUp, replacements }, credential, atMs);
     }
     case "CredentialDeclined": {
       const { credential } = event;
@@ -32,6 +34,8 @@ export function evolveSecurity(state: SecurityState, event: SecurityEvent, { atM
       const others = state.released.filter((each) => credentialName(each) !== credentialName(credential));
       return { ...state, errands: no, released: [...others, { ...credential, no }] };
     }
+    case "ReplacementTold":
+      return { ...state, replacements: state.replacements.filter(({ no }) => no !== event.no) };
     case "CredentialGone": {
       const gone = credentialName(event.credential);
       return { ...state, errands: state.errands + 1, released: state.released.filter((each) => credentialName(each) !== gone) };

@@ -31,6 +31,8 @@ export type PhoneNotice =
   /** Of a sign-in that was doubted. */
   | { readonly of: "sign_in"; readonly no: number; readonly deviceName: string }
   /** That an operator has taken away what they confirm with. */
-  | { readonly of: "confirmations_reset"; readonly no: number };
+  | { readonly of: "confirmations_reset"; readonly no: number }
+  /** That another phone has taken its place. */
+  | { readonly of: "phone_replaced"; readonly no: number };
 
 export type SecurityDelivery = Delivery<SecurityCommand, SecurityMessage>;

@@ -23,11 +23,11 @@ describe("a reset of what a driver confirms with", () => {
       .after(reset)
       .at(NOON + HOUR)
       .after({ type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } });
-    expect(toPhones(given).map(({ message }) => message.credential.id)).toEqual(["hash1"]);
     const again = given.after(reset);
     expect(toPhones(again).map(({ id, message }) => [id, message.credential.id])).toEqual([
       ["reset/1", "hash1"],
       ["reset/2", "hash2"],
+      ["replacement/1", "hash1"],
     ]);
   });
 
@@ -94,5 +94,24 @@ describe("a message by WeChat of a new sign-in", () => {
     let given = signedIn();
     for (let time = 0; time < 101; time++) given = given.after(consent);
     expect(left(given)).toEqual([99]);
+  });
+});
+
+describe("a phone that another has taken the place of", () => {
+  const other = { type: "AddCredential", driver: li, credential: { ...phone, id: "hash2" } } as const;
+
+  it("is told of it, once; the new one is not", () => {
+    const given = withPhone().after(other);
+    expect(toPhones(given)).toEqual([
+      { id: "replacement/1", message: { to: "phone", credential: phone, driverId: li.driverId, notice: { of: "phone_replaced", no: 1 } } },
+    ]);
+    const told = given.when({ type: "RecordReplacementTold", no: 1 }).yields({ events: [{ type: "ReplacementTold", no: 1 }] });
+    expect(toPhones(told)).toEqual([]);
+    told.when({ type: "RecordReplacementTold", no: 1 }).nothing();
+  });
+
+  it("is no WeChat, and no phone that is the account's first", () => {
+    expect(toPhones(withPhone().after({ ...other, credential: { ...wechat, id: "oX2" } }))).toEqual([]);
+    expect(toPhones(withPhone())).toEqual([]);
   });
 });

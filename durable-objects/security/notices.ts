@@ -1,22 +1,19 @@
-import type { ConfirmationCommand } from "@forecourt/contract/confirmations";
-import type { NoticeCommand, NoticeOutcome } from "@forecourt/contract/notices";
-import type { ProtectionCommand } from "@forecourt/contract/protection";
+import type { NoticeOutcome } from "@forecourt/contract/notices";
 import type { Result } from "@forecourt/contract/result";
-import type { PhoneCredential, SecurityEvent } from "@forecourt/contract/security";
+import type { PhoneCredential, SecurityCommand, SecurityEvent } from "@forecourt/contract/security";
 import { accepted, type Decision } from "../runtime/definition.ts";
 import type { PhoneNotice, SecurityDelivery } from "./messages.ts";
 import { phoneSince, type SecurityState, wechatOf } from "./state.ts";
 
 type SecurityDecision = Decision<SecurityState, SecurityEvent>;
-type Told = ConfirmationCommand | ProtectionCommand | NoticeCommand;
-type CommandOf<Type extends Told["type"]> = Extract<Told, { type: Type }>;
+type CommandOf<Type extends SecurityCommand["type"]> = Extract<SecurityCommand, { type: Type }>;
 
 /**
- * What a driver is told outside the app: by SMS of a sign-in that was doubted, and of a reset of what they confirm with; by WeChat of what
- * they have consented to be told.
+ * What a driver is told outside the app: by SMS of a sign-in that was doubted, of a reset of what they confirm with, and, on the old phone, of a
+ * new one; by WeChat of what they have consented to be told.
  */
 export function noticeDeliveries(state: SecurityState): readonly SecurityDelivery[] {
-  const { driver, doubts, resets, notices } = state;
+  const { driver, doubts, resets, replacements, notices } = state;
   if (driver === null) return [];
   const by = (phone: PhoneCredential, notice: PhoneNotice) =>
     ({ destination: "sms", message: { to: "phone", credential: phone, driverId: driver.driverId, notice } }) as const;
@@ -29,6 +26,11 @@ export function noticeDeliveries(state: SecurityState): readonly SecurityDeliver
       id: `reset/${no}`,
       ...by(phone, { of: "confirmations_reset", no }),
       acknowledge: () => ({ type: "RecordResetTold", no }) as const,
+    })),
+    ...replacements.map(({ no, phone }) => ({
+      id: `replacement/${no}`,
+      ...by(phone, { of: "phone_replaced", no }),
+      acknowledge: () => ({ type: "RecordReplacementTold", no }) as const,
     })),
     ...untold.map(({ no, phone, device }) => ({
       id: `doubt/${no}`,
@@ -69,4 +71,8 @@ export function noteConsent(state: SecurityState, { kind, templateId, language }
 export function recordNotice(state: SecurityState, { no, outcome }: CommandOf<"RecordNotice">): SecurityDecision {
   if (!state.notices.some((notice) => notice.no === no)) return accepted([]);
   return accepted([{ type: outcome === "sent" ? "NoticeSent" : "ConsentMissing", no }]);
+}
+
+export function recordReplacementTold(state: SecurityState, { no }: CommandOf<"RecordReplacementTold">): SecurityDecision {
+  return accepted(state.replacements.some((replacement) => replacement.no === no) ? [{ type: "ReplacementTold", no }] : []);
 }

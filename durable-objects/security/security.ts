@@ -10,7 +10,7 @@ import { answerDoubt, forgetDevice, freezeDeliveries, recordFreezeTold, setProte
 import { evolveSecurity } from "./evolve.ts";
 import { acceptMerge, forgetMerge, mergeInto, mergeSteps, recordMergeRefused, recordMergeStep } from "./merging.ts";
 import type { SecurityDelivery, SecurityMessage } from "./messages.ts";
-import { noteConsent, noticeDeliveries, recordNotice, recordResetTold, recordTold } from "./notices.ts";
+import { noteConsent, noticeDeliveries, recordNotice, recordReplacementTold, recordResetTold, recordTold } from "./notices.ts";
 import { prove } from "./proofs.ts";
 import { acknowledgeRiskAlert, assessRisk, closeRiskAlert, noteFillRule } from "./risk.ts";
 import { endOtherSessions, endSession, endSessions, rotateSession, startSession } from "./sessions.ts";
@@ -111,6 +111,8 @@ function decide(state: SecurityState, command: SecurityCommand, context: Decisio
       return setSoter(state, command);
     case "ResetConfirmationMethods":
       return resetConfirmationMethods(state);
+    case "RecordReplacementTold":
+      return recordReplacementTold(state, command);
     case "RecordResetTold":
       return recordResetTold(state, command);
     case "SetProtection":

@@ -124,6 +124,8 @@ export interface SecurityState {
   readonly credentials: readonly (Credential & { readonly addedAtMs: number })[];
   /** Phones that the driver has given up, whose identities have yet to be told. */
   readonly released: readonly (Credential & { readonly no: number })[];
+  /** Phones in whose place the driver has another, and that have yet to be told; oldest first. */
+  readonly replacements: readonly { readonly no: number; readonly phone: PhoneCredential }[];
   /**
    * How often there was something for others to do, and an identity has been told that it was given up. Names what is sent, since the same may have
    * to be sent again another time; and tells whether anything was given up since somebody looked.
@@ -180,6 +182,7 @@ export function initialSecurity(): SecurityState {
     provesFromMs: { sms: 0, question: 0 },
     credentials: [],
     released: [],
+    replacements: [],
     errands: 0,
     sessions: [],
     merge: null,

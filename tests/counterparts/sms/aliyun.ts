@@ -7,7 +7,7 @@ export const aliyunAccount = {
   accessKeyId: "LTAIcounterpart",
   accessKeySecret: "counterpart-secret",
   signName: "Forecourt",
-  templates: { code: "SMS_100001", sign_in: "SMS_100002", confirmations_reset: "SMS_100003" },
+  templates: { code: "SMS_100001", sign_in: "SMS_100002", confirmations_reset: "SMS_100003", phone_replaced: "SMS_100004" },
 } as const;
 
 const TOLERANCE_MS = 15 * 60_000;
@@ -16,6 +16,7 @@ const names: Readonly<Record<string, readonly string[]>> = {
   SMS_100001: ["code", "minutes"],
   SMS_100002: ["device", "link"],
   SMS_100003: [],
+  SMS_100004: [],
 };
 
 export class AliyunSms implements SmsCounterpart {

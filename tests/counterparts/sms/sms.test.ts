@@ -58,8 +58,12 @@ describe.each(Object.entries(vendors))("SMS through %s", (_, vendor) => {
     const signIn = { template: "sign_in", device: "iPhone (王's) *!", link: "/a/x-y_z" } as const;
     expect(await provider.send({ ...code(), text: signIn })).toEqual({ outcome: "sent" });
     expect(counterpart.sent[1]?.parameters).toEqual(["iPhone (王's) *!", "/a/x-y_z"]);
-    expect(await provider.send({ ...code(), text: { template: "confirmations_reset" } })).toEqual({ outcome: "sent" });
-    expect(counterpart.sent[2]).toMatchObject({ template: expect.stringContaining("100003"), parameters: [] });
+    for (const template of ["confirmations_reset", "phone_replaced"] as const)
+      expect(await provider.send({ ...code(), text: { template } })).toEqual({ outcome: "sent" });
+    expect(counterpart.sent.slice(2)).toMatchObject([
+      { template: expect.stringContaining("100003"), parameters: [] },
+      { template: expect.stringContaining("100004"), parameters: [] },
+    ]);
   });
 
   it("is refused, and is known not to have gone, when the secret, the sign or the number is not right", async () => {

@@ -8,11 +8,11 @@ export const tencentAccount = {
   secretKey: "counterpart-secret",
   appId: "1400000001",
   signName: "Forecourt",
-  templates: { code: "100001", sign_in: "100002", confirmations_reset: "100003" },
+  templates: { code: "100001", sign_in: "100002", confirmations_reset: "100003", phone_replaced: "100004" },
 } as const;
 
 /** Places of each template. */
-const places: Readonly<Record<string, number>> = { "100001": 2, "100002": 2, "100003": 0 };
+const places: Readonly<Record<string, number>> = { "100001": 2, "100002": 2, "100003": 0, "100004": 0 };
 const HOST_TOLERANCE_S = 300;
 
 export class TencentSms implements SmsCounterpart {

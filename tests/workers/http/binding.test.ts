@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { later } from "../kit/clock.ts";
 import { Driver, newDriver, signIn } from "../kit/driver.ts";
 import { call, expectProblem, good } from "../kit/http.ts";
-import { codeFor, lastCode, newPhone, phoneDriver, wrongCodes } from "../kit/phone.ts";
+import { codeFor, lastCode, messagesOf, newPhone, phoneDriver, wrongCodes } from "../kit/phone.ts";
 import { must, newOperator, type Operator, openPlatform } from "../kit/platform.ts";
 import { projected, walletRef } from "../kit/readModels.ts";
 import { until } from "../kit/until.ts";
@@ -152,6 +152,7 @@ describe("a second credential", () => {
     const bound = good(binding, await bindPhone(driver, phone), 201);
     expect(bound.credentials.map(({ tail }) => tail)).toContain(phone.slice(-4));
     expect(bound.credentials.length).toBe(2);
+    await until(async () => (await messagesOf(old)).find(({ text }) => text.includes("改绑其他手机号")), "the old phone is told");
     later(61_000);
     await vi.waitFor(async () => {
       const next = await call("POST", "/v1/driver/sessions", { body: { provider: "wechat_phone", code: `demo-${old}` } });

@@ -11,7 +11,7 @@ import { doubtLink } from "../protection/link.ts";
 const DEVICE_CHARS = 12;
 
 /**
- * Tells a driver on their phone of a sign-in that was doubted, or of a reset of what they confirm with. A vendor's silence counts as sent: a second SMS would ring and
+ * Tells a driver on their phone of a sign-in that was doubted, of a reset of what they confirm with, or of a phone that has taken its place. A vendor's silence counts as sent: a second SMS would ring and
  * cost again.
  *
  * @throws when the vendor has certainly not sent it: it is tried again later
@@ -25,7 +25,7 @@ export async function tellPhone(env: Env, { credential, driverId, notice }: Para
 }
 
 async function textOf(env: Env, driverId: string, notice: PhoneNotice): Promise<SmsText> {
-  if (notice.of === "confirmations_reset") return { template: "confirmations_reset" };
+  if (notice.of !== "sign_in") return { template: notice.of };
   const { no, deviceName } = notice;
   return { template: "sign_in", device: deviceName.slice(0, DEVICE_CHARS) || "?", link: await doubtLink(env, driverId, no) };
 }

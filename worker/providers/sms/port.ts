@@ -7,7 +7,9 @@ export type SmsText =
   /** Somebody has signed in on a device or from a place that is new; `link` is the end of the address at which to say who it was. */
   | { readonly template: "sign_in"; readonly device: string; readonly link: string }
   /** An operator has taken away what the driver confirms with. */
-  | { readonly template: "confirmations_reset" };
+  | { readonly template: "confirmations_reset" }
+  /** Another phone has taken the place of this one. */
+  | { readonly template: "phone_replaced" };
 
 export interface SmsMessage {
   /** E.164. */
@@ -35,9 +37,12 @@ export interface SmsProvider {
 export const SMS_TIMEOUT_MS = 8_000;
 
 /** The vendor's name for each template. */
-export const templateIds = z.object({ code: z.string(), sign_in: z.string(), confirmations_reset: z.string() } satisfies Readonly<
-  Record<SmsText["template"], z.ZodString>
->);
+export const templateIds = z.object({
+  code: z.string(),
+  sign_in: z.string(),
+  confirmations_reset: z.string(),
+  phone_replaced: z.string(),
+} satisfies Readonly<Record<SmsText["template"], z.ZodString>>);
 
 /** What fills a template's places, in their order; vendors name or number them. */
 export function parametersOf(text: SmsText): readonly (readonly [name: string, value: string])[] {
@@ -53,6 +58,7 @@ export function parametersOf(text: SmsText): readonly (readonly [name: string, v
         ["link", text.link],
       ];
     case "confirmations_reset":
+    case "phone_replaced":
       return [];
   }
 }

@@ -27,5 +27,7 @@ function wordsOf(text: SmsText): string {
       return `【Forecourt】新设备登录：${text.device}。是您本人吗？ New sign-in: ${text.device}. Was it you? ${text.link}`;
     case "confirmations_reset":
       return "【Forecourt】客服已清除您的支付密码、指纹和安全问题，所有设备已退出，余额已冻结。若非您本人要求，请立即联系客服。 Support has cleared your PIN, fingerprint and security questions; every device is signed out and your balance is frozen. If you did not ask for this, contact support at once.";
+    case "phone_replaced":
+      return "【Forecourt】您的账户已改绑其他手机号，本号码不再用于登录和验证。若非您本人操作，请立即联系客服。 Another phone number has taken the place of this one in your account. If that was not you, contact support at once.";
   }
 }
