@@ -5,6 +5,7 @@ import { adminApi, newStation } from "./kit/api.ts";
 import { PHONE, useBrowser } from "./kit/browser.ts";
 import { DESK, onPage, signInAs } from "./kit/desk.ts";
 import { expectFits, expectReadsWell, seriousIssues } from "./kit/looks.ts";
+import { sessionOf } from "./kit/operators.ts";
 
 const open = useBrowser();
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search" });
@@ -45,6 +46,22 @@ describe("the dashboard's shell", () => {
     await page.getByText("Nothing fits “no such thing”").waitFor();
     await page.keyboard.press("Escape");
     await palette(page).waitFor({ state: "detached" });
+  });
+
+  it("shows an operator nothing that was fetched for the one before them, in whichever tab the session has changed hands", async () => {
+    const page = await open(DESK);
+    await signInAs(page, "super_admin", "/stations");
+    const fetched = page.getByRole("main").getByText("Hongqiao").first();
+    await fetched.waitFor();
+    // From here on there is only what the tab has kept.
+    await page.route("**/v1/operator/stations**", (route) => route.abort());
+    const { accessToken, expiresIn, operator } = await sessionOf("operations");
+    const next = JSON.stringify({ ...operator, accessToken, expiresAtMs: Date.now() + expiresIn * 1000 });
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(`${inject("product").baseUrl}/sign-in`);
+    await elsewhere.evaluate((session) => localStorage.setItem("forecourt.session", session), next);
+    await page.getByRole("button", { name: new RegExp(operator.email) }).waitFor();
+    await fetched.waitFor({ state: "detached" });
   });
 
   it("leaves nothing that was begun for one thing on the page of the next", async () => {
