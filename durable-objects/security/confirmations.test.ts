@@ -117,17 +117,31 @@ describe("a payment", () => {
     given.when(change).yields({ events: [{ type: "ConfirmationAsked", methods: ["question"] }] });
   });
 
-  it("in such a session is refused where nothing proves who it is, and so is what it might be confirmed with then; a phone can be bound", () => {
+  it("in such a session is refused where nothing proves who it is yet, also once another phone is bound there", () => {
+    const given = signedIn()
+      .at(NOON + 2 * HOUR)
+      .after({ type: "AddCredential", driver: li, credential: phone }, arrive("new"));
+    const asks = { sessionId: sessionOf(given, 1), amountMinor: 1 };
+    given.when(ask(given, asks)).refused("session_doubted");
+    const another = given.after({ type: "AddCredential", driver: li, credential: { ...phone, id: "another" } });
+    another.when(ask(another, asks)).refused("session_doubted");
+  });
+
+  it("in such a session of a driver who had nothing set is as ever at the pump, and nowhere else; a phone can be bound", () => {
     const given = signedIn()
       .at(NOON + HOUR)
       .after(arrive("new"));
     const sessionId = sessionOf(given, 1);
     const change = ask(given, { sessionId, kind: "security", amountMinor: null });
-    given.when(ask(given, { sessionId, amountMinor: 1 })).refused("session_doubted");
+    const pays = ask(given, { sessionId, amountMinor: 50_000 });
+    given.when(pays).yields({ reply: FREE });
+    given.when({ ...pays, kind: "payment_code" }).yields({ reply: FREE });
+    given.when({ ...pays, kind: "refund" }).refused("session_doubted");
     given.when(change).refused("session_doubted");
     given.when({ ...change, isWayOut: true }).yields({ reply: FREE });
     const bound = given.after({ type: "AddCredential", driver: li, credential: phone });
     bound.when(change).refused("session_doubted");
+    bound.when(pays).yields({ reply: FREE });
     bound
       .at(given.nowMs + DAY)
       .when(change)

@@ -5,6 +5,7 @@ import {
   CONFIRMATIONS_MAX,
   CONFIRMED_LIFE_MS,
   type ConfirmationCommand,
+  type ConfirmationKind,
   type ConfirmationMethod,
   type Given,
   type TryOutcome,
@@ -17,9 +18,9 @@ import { lockRefusal, missed } from "./locks.ts";
 import {
   type Confirmation,
   confirmationView,
+  doubtOf,
   findConfirmation,
   findSession,
-  isDoubted,
   methodsSet,
   proves,
   SECURITY_METHODS,
@@ -81,19 +82,25 @@ function demandOfRules(state: SecurityState, command: CommandOf<"Authorise">, no
     : { outcome: "asked", asked: { ...command, kind: "risk", methods } };
 }
 
+/** What a driver pays with at the pump. */
+const PAYING: readonly ConfirmationKind[] = ["fueling", "payment_code"];
+
 /**
  * What the driver has set to guard their money and their security. A session that is doubted confirms every payment, and shows otherwise that it is
- * the driver where nothing is set; where it can't, nothing is done but what may let it show that later.
+ * the driver where nothing is set; where it can't, nothing is done but what may let it show that later. Whoever had set nothing at all when it was
+ * opened can't be told from another by any of this, and goes on paying: a new telephone must not leave them at the pump.
  */
 function demandOfGuard(state: SecurityState, command: CommandOf<"Authorise">, nowMs: number): Demand {
   const { kind, sessionId, amountMinor, isWayOut = false } = command;
-  const doubted = isDoubted(state, sessionId);
+  const doubt = doubtOf(state, sessionId);
+  const doubted = doubt !== undefined;
   const isSmall = kind !== "security" && amountMinor !== null && amountMinor <= state.thresholdMinor;
   if (isSmall && !doubted) return NOTHING;
   const own = methodsAmong(state, kind === "security" ? SECURITY_METHODS : PAYMENT_METHODS, nowMs);
   const methods = own.length === 0 && doubted ? methodsAmong(state, SHOWING, nowMs) : own;
   if (methods.length > 0) return { outcome: "asked", asked: { ...command, methods } };
-  return doubted && !isWayOut ? { outcome: "refused", code: "session_doubted" } : NOTHING;
+  const isFree = !doubted || isWayOut || (!doubt.hadMeans && PAYING.includes(kind));
+  return isFree ? NOTHING : { outcome: "refused", code: "session_doubted" };
 }
 
 /** What is to be confirmed: another kind, id or wording is another matter. */

@@ -3,7 +3,7 @@ import { DEVICES_KEPT, DOUBTS_KEPT, PLACES_KEPT, type ProtectionEvent } from "@f
 import { keptConfirmations } from "./confirmations.ts";
 import { withNotice } from "./evolveNotices.ts";
 import { lockAfter, UNLOCKED } from "./locks.ts";
-import { phoneOf, placeKey, provesFrom, type SecurityState } from "./state.ts";
+import { methodsSet, phoneOf, placeKey, provesFrom, type SecurityState } from "./state.ts";
 
 /** Folds what has to do with PIN, passkeys, questions and confirmations. */
 export function evolveConfirmations(state: SecurityState, event: ConfirmationEvent, atMs: number): SecurityState {
@@ -91,7 +91,7 @@ export function evolveProtection(state: SecurityState, event: ProtectionEvent, a
     }
     case "SignInDoubted": {
       const { type: _, ...doubt } = event;
-      const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null } as const];
+      const doubts = [...state.doubts, { ...doubt, atMs, told: false, answer: null, hadMeans: methodsSet(state).length > 0 } as const];
       const { device, place, no } = event;
       const doubted = { ...state, doubts: keptDoubts({ ...state, doubts }), doubtCount: no };
       return withNotice(doubted, { kind: "sign_in", deviceName: device.name, place, atMs });

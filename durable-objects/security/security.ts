@@ -40,7 +40,7 @@ export const security = defineActor<SecurityState, SecurityCommand, SecurityEven
   // What the driver is called is listed, what looks like fraud, and the devices that they sign in on: those that many share are looked for.
   publish: (event) => (published.has(event.type) ? event : null),
   upcast: (stored) => stored as SecurityEvent,
-  stateVersion: 11,
+  stateVersion: 12,
 });
 
 function aspect(state: SecurityState, command: SecurityCommand): unknown {

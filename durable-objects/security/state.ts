@@ -86,6 +86,8 @@ export interface Doubt {
   /** The driver's phone has been sent word. */
   readonly told: boolean;
   readonly answer: "mine" | "not_mine" | null;
+  /** At the sign-in the driver had something set with which to show that it is them. */
+  readonly hadMeans: boolean;
 }
 
 /** An alert that was raised about the driver; its evidence is in the journal. */
@@ -292,9 +294,14 @@ export function confirmationView({ commandId: _, fingerprint: __, ...view }: Con
   return view;
 }
 
+/** The doubt about a session that nobody has stood up for yet. */
+export function doubtOf({ doubts }: SecurityState, sessionId: string): Doubt | undefined {
+  return doubts.find((doubt) => doubt.sessionId === sessionId && doubt.answer !== "mine");
+}
+
 /** A session whose sign-in was doubted, and that nobody has stood up for yet. */
-export function isDoubted({ doubts }: SecurityState, sessionId: string): boolean {
-  return doubts.some((doubt) => doubt.sessionId === sessionId && doubt.answer !== "mine");
+export function isDoubted(state: SecurityState, sessionId: string): boolean {
+  return doubtOf(state, sessionId) !== undefined;
 }
 
 /** People move about within a region; a new one is worth a word. */

@@ -210,7 +210,8 @@ export const protection: readonly Moves<People>[] = [
     } as const;
     const asked = actor.execute(world.newId(), ask);
     const pin = world.pins.get(token.driverId);
-    const isDoubted = actor.state.doubts.some(({ sessionId, answer }) => sessionId === token.sessionId && answer !== "mine");
+    const doubt = actor.state.doubts.find(({ sessionId, answer }) => sessionId === token.sessionId && answer !== "mine");
+    const isDoubted = doubt !== undefined;
     const isShown = isDoubted && provesBySms(world, token.driverId);
     if (!asked.ok) {
       if (asked.code === "session_doubted") expect([isDoubted, isShown, pin]).toEqual([true, false, undefined]);
@@ -218,7 +219,8 @@ export const protection: readonly Moves<People>[] = [
     }
     const told = asked.reply as { readonly outcome: string; readonly confirmation?: { readonly confirmationId: string } };
     expect(told.outcome, "a payment is asked about without a PIN, or not with one").toBe(pin === undefined && !isShown ? "free" : "asked");
-    expect(told.outcome === "free" && isDoubted, "a session that is doubted spends as it likes").toBe(false);
+    const had = doubt?.hadMeans === true;
+    expect(told.outcome === "free" && had, "a session that is doubted spends as it likes, of a driver who can be asked").toBe(false);
     if (told.confirmation === undefined) return "a payment is free";
     if (pin === undefined) return "a payment is to be confirmed by SMS";
     const { untilMs, misses } = actor.state.locks.pin;
