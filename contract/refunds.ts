@@ -134,6 +134,8 @@ export type RefundEvent =
       /** The provider's number, or the bank's. */
       readonly reference: string;
       readonly operator: string | null;
+      /** The bank has the transfer as well, and may carry it out. */
+      readonly atBank?: true;
     })
   /** Given back to the wallet: the provider refused, or the bank did. */
   | (About & {
@@ -147,16 +149,20 @@ export type RefundEvent =
   /** The provider contradicts how the refund has ended: it is asked, and its answer counts. */
   | (About & { readonly type: "RefundDoubted"; readonly checked: number; readonly askAtMs: number })
   | (About & { readonly type: "RefundDoubtSettled" })
-  /** It was sent back after all, when it had been given back to the wallet: taken again, as debt where nothing is left. */
+  /** It was sent back after all, when it had been given back to the wallet, or once more: taken again, as debt where nothing is left. */
   | (About & {
       readonly type: "RefundSucceededLate";
       readonly currency: Currency;
       readonly principalMinor: number;
       readonly reference: string;
+      /** Who sent it; absent: the provider. */
+      readonly channel?: RefundChannel;
+      /** The other one had sent it before. */
+      readonly twice?: true;
       readonly movement: Movement;
     })
-  /** It was not sent back after all, when it had been said to be: given back. */
-  | (About & { readonly type: "RefundUndone"; readonly currency: Currency; readonly movement: Movement });
+  /** It was not sent back after all, when it had been said to be: given back. `byBank`: the bank has sent it all the same. */
+  | (About & { readonly type: "RefundUndone"; readonly currency: Currency; readonly byBank?: true; readonly movement: Movement });
 
 export interface RefundReplies {
   readonly RequestRefund: RefundView;

@@ -2,6 +2,7 @@ import { rejected } from "@forecourt/contract/result";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
 import { approveAdjustment, declineAdjustment, lapseAdjustment, proposeAdjustment, withdrawAdjustment } from "./adjustments.ts";
+import { confirmBankTransfer, exportBankTransfer, giveBankAccount, rejectBankTransfer } from "./bankTransfers.ts";
 import { closeWallet } from "./closing.ts";
 import { recordDispute } from "./disputes.ts";
 import { Draft } from "./draft.ts";
@@ -10,15 +11,7 @@ import { freezeWallet, unfreezeWallet } from "./freezes.ts";
 import { recordPaymentAsked, recordPaymentClosed, recordReturnPending, recordReturnRefused } from "./payments.ts";
 import { resolvePayment } from "./quarantine.ts";
 import { recordRefundChecked, recordRefundOutcome } from "./refundOutcomes.ts";
-import {
-  approveRefund,
-  confirmBankTransfer,
-  declineRefund,
-  exportBankTransfer,
-  giveBankAccount,
-  rejectBankTransfer,
-  requestRefund,
-} from "./refunds.ts";
+import { approveRefund, declineRefund, requestRefund } from "./refunds.ts";
 import { captureFunds, recordFlow, releaseFunds, reserveFunds } from "./reservations.ts";
 import type { WalletState } from "./state.ts";
 import { cancelTopup, expireTopup, recordPayment, recordPaymentPrepared, recordPaymentReturned, requestTopup } from "./topups.ts";
@@ -82,7 +75,7 @@ export function decideWallet(state: WalletState, command: WalletCommand, context
     case "ExportBankTransfer":
       return exportBankTransfer(state, command);
     case "ConfirmBankTransfer":
-      return confirmBankTransfer(state, command);
+      return confirmBankTransfer(state, command, context);
     case "RejectBankTransfer":
       return rejectBankTransfer(state, command, context);
     case "RecordDispute":

@@ -24,9 +24,10 @@ export function evolveRefund(state: WalletState, event: RefundEvent, atMs: numbe
     case "BankAccountGiven":
       return change(state, event, { state: "bank_listed", bank: event.bank });
     case "BankTransferExported":
-      return change(state, event, { state: "bank_exported" });
+      return change(state, event, { state: "bank_exported", exported: true });
     case "RefundSucceeded": {
-      const done = change(state, event, { state: "succeeded", reference: event.reference, doubt: null }, "refunded");
+      const { channel, reference } = event;
+      const done = change(state, event, { state: "succeeded", channel, sentBy: [channel], reference, doubt: null }, "refunded");
       const lot = find(state, event.refundId)?.lot;
       // What is left of the lot keeps its coupons; when nothing is, they go.
       const emptied = lot?.principalMinor === event.principalMinor && findBought(state, event.orderId);
@@ -35,17 +36,24 @@ export function evolveRefund(state: WalletState, event: RefundEvent, atMs: numbe
       return promised(done, [revoke]);
     }
     case "RefundFailed":
-      return giveBack(change(state, event, { state: event.state }, "refund_failed"), event);
+      return giveBack(change(state, event, { state: event.state, exported: false }, "refund_failed"), event);
     case "RefundDoubted":
       return change(state, event, { doubt: { checked: event.checked, askAtMs: event.askAtMs } });
     case "RefundDoubtSettled":
       return change(state, event, { doubt: null });
     case "RefundSucceededLate": {
-      const gone = change(state, event, { state: "succeeded", reference: event.reference, doubt: null }, "refunded");
+      const { reference, channel = "provider" } = event;
+      const known = find(state, event.refundId);
+      // What the bank does leaves open what the provider has done.
+      const doubt = channel === "bank" ? (known?.doubt ?? null) : null;
+      const sentBy = [...(known?.sentBy ?? []), channel];
+      const gone = change(state, event, { state: "succeeded", sentBy, reference, doubt }, "refunded");
       return refunded(moveLots(gone, event.movement), event.movement);
     }
     case "RefundUndone":
-      return giveBack(change(state, event, { state: "failed", doubt: null }, "refund_failed"), event);
+      return event.byBank === true
+        ? giveBack(change(state, event, { sentBy: ["bank"], doubt: null }), event)
+        : giveBack(change(state, event, { state: "failed", sentBy: [], doubt: null }, "refund_failed"), event);
   }
 }
 
@@ -105,6 +113,8 @@ function request(state: WalletState, event: Extract<RefundEvent, { type: "Refund
     asked: 0,
     askAtMs: atMs,
     decidedAtMs: automatic ? atMs : null,
+    sentBy: [],
+    exported: false,
     reference: null,
     doubt: null,
   };

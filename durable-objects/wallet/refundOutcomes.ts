@@ -1,5 +1,5 @@
 import type { RefundOrder, RefundOutcome } from "@forecourt/contract/payments";
-import type { RefundCommand } from "@forecourt/contract/refunds";
+import type { RefundChannel, RefundCommand } from "@forecourt/contract/refunds";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext, type Delivery } from "../runtime/definition.ts";
 import { currencyOf, Draft } from "./draft.ts";
@@ -60,13 +60,16 @@ export function recordRefundChecked(
   const { refundId, orderId } = refund;
   switch (outcome.state) {
     case "succeeded":
-      // By the provider and by the bank: it was sent twice.
-      if (refund.channel === "bank") return takenAgain(state, refund, outcome.refundId, context);
+      if (!refund.sentBy.includes("provider")) return takenAgain(state, refund, "provider", outcome.refundId, context);
       return accepted([{ type: "RefundDoubtSettled", refundId, orderId }]);
     case "failed": {
-      if (refund.state !== "succeeded" || refund.channel === "bank") return accepted([{ type: "RefundDoubtSettled", refundId, orderId }]);
+      if (!refund.sentBy.includes("provider")) return accepted([{ type: "RefundDoubtSettled", refundId, orderId }]);
       const draft = Draft.upToNow(state, context);
-      draft.add({ type: "RefundUndone", refundId, orderId, ...givenBack(draft, refund) });
+      // What the bank has sent stays gone, and the bonus with it: only what was taken for the second time comes back.
+      const undone = refund.sentBy.includes("bank")
+        ? ({ byBank: true, ...givenBack(draft, { ...refund, bonusMinor: 0 }) } as const)
+        : givenBack(draft, refund);
+      draft.add({ type: "RefundUndone", refundId, orderId, ...undone });
       draft.payDebt(refundId);
       return draft.accept();
     }
@@ -83,33 +86,37 @@ function sentBack(state: WalletState, refund: Refund, reference: string, context
     case "processing":
     case "bank_details":
     case "bank_listed":
-    case "bank_exported":
-      return accepted([succeeded(state, refund, { reference, operator: null, channel: "provider" })], reply);
+    case "bank_exported": {
+      const atBank = refund.exported ? ({ atBank: true } as const) : {};
+      return accepted([{ ...succeeded(state, refund, { reference, operator: null, channel: "provider" }), ...atBank }], reply);
+    }
     case "succeeded":
-      return refund.channel === "bank" && refund.doubt === null ? doubt(refund, context, reply) : accepted([], reply);
+      return refund.sentBy.includes("provider") ? accepted([], reply) : doubt(refund, context, reply);
     case "declined":
     case "failed":
     case "rejected":
-      return takenAgain(state, refund, reference, context, reply);
+      return takenAgain(state, refund, "provider", reference, context, reply);
     case "review":
       return accepted([], reply);
   }
 }
 
-/** It is gone though the wallet shows it again. */
-function takenAgain(
+/** It is gone though the wallet shows it again, or gone twice. */
+export function takenAgain(
   state: WalletState,
   refund: Refund,
+  channel: RefundChannel,
   reference: string,
   context: DecisionContext,
-  reply: () => unknown = () => null,
+  reply: (after: WalletState) => unknown = () => null,
 ): WalletDecision {
   const { refundId, orderId, lot, principalMinor } = refund;
   const draft = Draft.upToNow(state, context);
   const { lots, debtMinor } = takeBack(draft.state, principalMinor, ({ lotId }) => lotId === lot.lotId, refund.bonusMinor);
   const movement = nextMovement(draft.state, context.nowMs, "refund", refundId, { lots: taken(lots), debtMinor });
   const currency = currencyOf(draft.state);
-  draft.add({ type: "RefundSucceededLate", refundId, orderId, currency, principalMinor, reference, movement });
+  const twice = refund.sentBy.length > 0 ? ({ twice: true } as const) : {};
+  draft.add({ type: "RefundSucceededLate", refundId, orderId, currency, principalMinor, reference, channel, ...twice, movement });
   draft.payDebt(refundId);
   return draft.accept(reply);
 }

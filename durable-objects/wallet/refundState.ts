@@ -1,4 +1,4 @@
-import type { DisputeState, RefundState, RefundView } from "@forecourt/contract/refunds";
+import type { DisputeState, RefundChannel, RefundState, RefundView } from "@forecourt/contract/refunds";
 import type { Lot, PaymentName } from "./state.ts";
 
 /** Money set apart to be sent back, and how far it has come. */
@@ -17,6 +17,10 @@ export interface Refund extends RefundView, PaymentName {
   readonly decidedAtMs: number | null;
   /** The driver's account, sealed. */
   readonly bank: string | null;
+  /** Who has sent it back. Both: the driver has had it twice, and one of the two is taken from the wallet. */
+  readonly sentBy: readonly RefundChannel[];
+  /** The bank was given the transfer, and has not refused it. */
+  readonly exported: boolean;
   /** What the provider or the bank calls it, once it is over. */
   readonly reference: string | null;
   /** The provider contradicts how it has ended and is asked at this time, for the `checked`-th time. */

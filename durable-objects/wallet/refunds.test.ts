@@ -230,4 +230,51 @@ describe("a provider that contradicts itself", () => {
     expect(balance(undone)).toEqual(balance(paid()));
     expect(undone.deliveries()).toEqual([]);
   });
+
+  it("while the bank has it too is over, with an alert; should the bank send it all the same, it is taken once more", () => {
+    const given = paid();
+    const abnormal = given.after(ask(given, { bank: "sealed" }));
+    const { refundId } = last(abnormal);
+    const confirm = (reference: string) => ({ type: "ConfirmBankTransfer", refundId, reference, operator: "o" }) as const;
+    const exported = abnormal.after(answer(abnormal, { state: "failed", reason: "account_abnormal" }), {
+      type: "ExportBankTransfer",
+      refundId,
+      batchId: "b",
+      operator: "o",
+    });
+    const over = exported.when(notice(exported, done)).yields({ events: [{ type: "RefundSucceeded", channel: "provider", atBank: true }] });
+    over.when(notice(over, done), "again").nothing();
+    expect(balance(over)).toEqual({ principalMinor: 0, bonusMinor: 0, debtMinor: 0 });
+    const twice = over.when(confirm("bank-7")).yields({ events: [{ type: "RefundSucceededLate", channel: "bank", twice: true }] });
+    expect(balance(twice)).toMatchObject({ debtMinor: 10_000 });
+    twice.when(confirm("bank-7"), "again").nothing();
+    twice.when(confirm("bank-8")).refused("refund_decided");
+    twice.when(notice(twice, done), "once more").nothing();
+
+    // And should the provider not have sent it, what was taken once too often comes back.
+    const failed: RefundOutcome = { state: "failed", reason: "closed" };
+    const doubted = over.after(notice(over, failed));
+    const [question] = doubted.deliveries();
+    const bankOnly = doubted.after(confirm("bank-7"), question!.acknowledge(failed));
+    expect(balance(bankOnly)).toEqual(balance(over));
+    expect(last(bankOnly)).toMatchObject({ state: "succeeded", sentBy: ["bank"] });
+    const undone = doubted.after(question!.acknowledge(failed));
+    expect(balance(undone)).toEqual(balance(paid()));
+    expect(balance(undone.after(confirm("bank-7")))).toEqual(balance(over));
+  });
+
+  it("after the bank has, and after that was found true, is taken once more, and only once", () => {
+    const given = paid();
+    const asked = given.after(ask(given, { bank: "sealed" }));
+    const { refundId } = last(asked);
+    const byBank = asked.after(
+      answer(asked, { state: "failed", reason: "account_abnormal" }),
+      { type: "ExportBankTransfer", refundId, batchId: "b", operator: "o" },
+      { type: "ConfirmBankTransfer", refundId, reference: "bank-7", operator: "o" },
+    );
+    const doubted = byBank.after(notice(byBank, done));
+    const twice = doubted.after(doubted.deliveries()[0]!.acknowledge(done));
+    expect(balance(twice)).toMatchObject({ debtMinor: 10_000 });
+    twice.when(notice(twice, done), "again").nothing();
+  });
 });

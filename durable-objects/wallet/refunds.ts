@@ -121,51 +121,12 @@ export function declineRefund(state: WalletState, command: CommandOf<"DeclineRef
   return draft.accept(reply);
 }
 
-export function giveBankAccount(state: WalletState, { refundId, bank }: CommandOf<"GiveBankAccount">): WalletDecision {
-  const refund = findRefund(state, refundId);
-  if (refund === undefined) return rejected("refund_not_found");
-  const reply = (after: WalletState) => refundView(after, refundId);
-  if (refund.state !== "bank_details") return rejected("refund_decided", { state: refund.state });
-  return accepted([{ type: "BankAccountGiven", refundId, orderId: refund.orderId, bank }], reply);
-}
-
-/** Exported once: the same transfer on two lists would be paid twice. */
-export function exportBankTransfer(state: WalletState, command: CommandOf<"ExportBankTransfer">): WalletDecision {
-  const { refundId, batchId, operator } = command;
-  const refund = findRefund(state, refundId);
-  if (refund === undefined) return rejected("refund_not_found");
-  if (refund.state !== "bank_listed") return rejected("refund_decided", { state: refund.state });
-  return accepted([{ type: "BankTransferExported", refundId, orderId: refund.orderId, batchId, operator }], (after: WalletState) =>
-    refundView(after, refundId),
-  );
-}
-
-export function confirmBankTransfer(state: WalletState, command: CommandOf<"ConfirmBankTransfer">): WalletDecision {
-  const { refundId, reference, operator } = command;
-  const refund = findRefund(state, refundId);
-  if (refund === undefined) return rejected("refund_not_found");
-  const reply = (after: WalletState) => refundView(after, refundId);
-  if (refund.state === "succeeded" && refund.reference === reference) return accepted([], reply);
-  if (refund.state !== "bank_exported") return rejected("refund_decided", { state: refund.state });
-  return accepted([succeeded(state, refund, { reference, operator, channel: "bank" })], reply);
-}
-
-export function rejectBankTransfer(state: WalletState, command: CommandOf<"RejectBankTransfer">, context: DecisionContext): WalletDecision {
-  const { refundId, note, operator } = command;
-  const refund = findRefund(state, refundId);
-  if (refund === undefined) return rejected("refund_not_found");
-  const reply = (after: WalletState) => refundView(after, refundId);
-  if (refund.state === "rejected") return accepted([], reply);
-  if (!["bank_details", "bank_listed", "bank_exported"].includes(refund.state)) return rejected("refund_decided", { state: refund.state });
-  return failed(state, refund, { state: "rejected", why: note, operator }, context, reply);
-}
-
 /** It has left us for good. */
 export function succeeded(
   state: WalletState,
   { refundId, orderId, provider, principalMinor, bonusMinor }: Refund,
   end: { readonly reference: string; readonly operator: string | null; readonly channel: Refund["channel"] },
-): WalletEvent {
+): Extract<WalletEvent, { type: "RefundSucceeded" }> {
   return { type: "RefundSucceeded", refundId, orderId, currency: currencyOf(state), provider, principalMinor, bonusMinor, ...end };
 }
 

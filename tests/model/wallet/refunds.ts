@@ -40,8 +40,9 @@ function follow(world: WalletWorld, event: WalletEvent): void {
     case "RefundFailed":
     case "RefundUndone": {
       const { orderId = "", principalMinor = 0, bonusMinor = 0 } = of(event.refundId) ?? {};
+      const isByBank = event.type === "RefundUndone" && event.byBank === true;
       purse.lapse(world.clock.nowMs);
-      purse.change(orderId, principalMinor, bonusMinor);
+      purse.change(orderId, principalMinor, isByBank ? 0 : bonusMinor);
       purse.payDebt();
       return;
     }
@@ -98,17 +99,24 @@ export const refunds: readonly Moves<WalletWorld>[] = [
   }),
   moves(3, [index, fc.boolean()], (world: WalletWorld, which: number, yes: boolean) => {
     const refund = pick(
-      world.actor.state.refunds.filter(({ state }) => state.startsWith("bank_")),
+      world.actor.state.refunds.filter(({ state, exported }) => state.startsWith("bank_") || exported),
       which,
     );
     if (refund === undefined) return null;
     const { refundId, state, principalMinor } = refund;
+    const confirmation = { type: "ConfirmBankTransfer", refundId, reference: `bank-${refundId}`, operator: "fin" } as const;
+    if (!state.startsWith("bank_")) {
+      if (!yes || books(world).banked.has(refundId)) return null;
+      books(world).banked.set(refundId, principalMinor);
+      following(world, () => world.must(confirmation));
+      return `the bank has carried ${refundId} out, though it is over`;
+    }
     following(world, () => {
       if (state === "bank_details") execute(world, { type: "GiveBankAccount", refundId, bank: "sealed" });
       else if (state === "bank_listed") execute(world, { type: "ExportBankTransfer", refundId, batchId: "b", operator: "fin" });
       else if (yes) books(world).banked.set(refundId, principalMinor);
       if (state !== "bank_exported") return;
-      if (yes) world.must({ type: "ConfirmBankTransfer", refundId, reference: `bank-${refundId}`, operator: "fin" });
+      if (yes) world.must(confirmation);
       else world.must({ type: "RejectBankTransfer", refundId, note: "closed", operator: "fin" });
     });
     return `the bank goes on with ${refundId}`;
@@ -184,12 +192,14 @@ export const answerRefund: Answer = (world, delivery, yes) => {
 const sentOnce: Invariant<WalletWorld> = (world) => {
   const { byNo, banked } = books(world);
   const byPayment = new Map<string, number>();
-  for (const { refundId, refundNo, state, doubt, providerTransactionId, principalMinor, lot } of world.actor.state.refunds) {
+  for (const { refundId, refundNo, state, doubt, sentBy, providerTransactionId, principalMinor, lot } of world.actor.state.refunds) {
     const booked = byNo.get(refundNo);
     const sent = booked?.state === "succeeded" || banked.has(refundId);
     if (state === "succeeded") byPayment.set(providerTransactionId, (byPayment.get(providerTransactionId) ?? 0) + principalMinor);
     expect(byPayment.get(providerTransactionId) ?? 0, "more has left than came in").toBeLessThanOrEqual(lot.paidMinor);
     if (doubt !== null || booked?.told === false) continue;
+    const ways = [...(booked?.state === "succeeded" ? ["provider"] : []), ...(banked.has(refundId) ? ["bank"] : [])];
+    if (state === "succeeded") expect([...sentBy].sort(), `${refundId} was sent otherwise`).toEqual(ways.sort());
     if (state === "succeeded") expect(sent, `${refundId} is said to be sent`).toBe(true);
     if (state === "failed" || state === "declined") expect(sent, `${refundId} was sent and given back`).toBe(false);
   }

@@ -29,6 +29,9 @@ export const alertsProjection: Projection = {
     RefundFailed: ({ refundId, orderId, state, why }, place, writes) => {
       if (state === "failed") raise(writes, place, "refund_failed", refundId, { orderId, why });
     },
+    RefundSucceeded: ({ refundId, orderId, principalMinor, atBank }, place, writes) => {
+      if (atBank === true) raise(writes, place, "refund_contradicted", refundId, { orderId, principalMinor });
+    },
     RefundSucceededLate: ({ refundId, orderId, principalMinor, movement }, place, writes) =>
       raise(writes, place, "refund_contradicted", refundId, { orderId, principalMinor, debtMinor: movement.debtMinor }),
     RefundUndone: ({ refundId, orderId }, place, writes) => raise(writes, place, "refund_contradicted", refundId, { orderId }),

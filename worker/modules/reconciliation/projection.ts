@@ -33,11 +33,18 @@ export const reconciliationProjection: Projection = {
     RefundDeclined: flow,
     RefundFailed: flow,
     DisputeWon: flow,
+    RefundSucceeded({ refundId, orderId, currency, principalMinor: amountMinor, reference, atBank }, place, writes) {
+      if (atBank !== true) return;
+      const evidence = { orderId, reference, said: "sent_while_at_bank" };
+      find(writes, place, { kind: "refund_contradicted", subject: refundId, walletId: place.actor.id, currency, amountMinor, evidence });
+    },
     RefundSucceededLate(event, place, writes) {
       flow(event, place, writes);
-      const { refundId, orderId, currency, principalMinor: amountMinor, reference, movement } = event;
-      const evidence = { orderId, reference, said: "sent_after_given_back", debtMinor: movement.debtMinor };
-      find(writes, place, { kind: "refund_contradicted", subject: refundId, walletId: place.actor.id, currency, amountMinor, evidence });
+      const { refundId, orderId, currency, principalMinor: amountMinor, reference, twice, movement } = event;
+      const evidence = { orderId, reference, said: twice ? "sent_twice" : "sent_after_given_back", debtMinor: movement.debtMinor };
+      // Whoever was told that it might happen, and has closed that, is told that it has.
+      const subject = twice ? `${refundId}/twice` : refundId;
+      find(writes, place, { kind: "refund_contradicted", subject, walletId: place.actor.id, currency, amountMinor, evidence });
     },
     RefundUndone(event, place, writes) {
       flow(event, place, writes);

@@ -67,7 +67,8 @@ export const refundsProjection: Projection = {
       go(writes, place, refundId, "succeeded_late", null, { state: "succeeded", reference, sentAtMs: place.atMs });
       order(writes, orderId, "refunded");
     },
-    RefundUndone: ({ refundId, orderId }, place, writes) => {
+    RefundUndone: ({ refundId, orderId, byBank }, place, writes) => {
+      if (byBank === true) return go(writes, place, refundId, "undone", null, {});
       go(writes, place, refundId, "undone", null, { state: "failed", sentAtMs: null });
       order(writes, orderId, "refund_failed");
     },

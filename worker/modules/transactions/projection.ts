@@ -60,6 +60,7 @@ function factsIn(event: PublishedEvent): Omit<Facts, "walletId"> | null {
       return { subjectId: event.orderId, amountMinor: event.amountMinor, currency: event.currency };
     case "RefundRequested":
     case "RefundSucceeded":
+    case "RefundSucceededLate":
       return { subjectId: event.orderId, amountMinor: event.principalMinor, currency: event.currency };
     case "RefundDeclined":
     case "RefundFailed":

@@ -275,6 +275,8 @@ export const paymentsEn: MessagesOf<typeof paymentsZhCN> = {
       },
       said: {
         sent_after_given_back: "Sent, after it had gone back into the wallet",
+        sent_while_at_bank: "Sent by the provider while the bank had it too: see that the bank does not pay",
+        sent_twice: "Sent by the provider and by the bank",
         not_sent_after_all: "Not sent, after it had been said to be",
       },
       recordedAs: { credited: "Credited", returned: "Sent back", quarantined: "Set apart", unattributed: "Nobody’s" },

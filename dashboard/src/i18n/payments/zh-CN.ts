@@ -267,7 +267,12 @@ export const paymentsZhCN = {
         closed: "支付平台已关闭退款",
         refused: "支付平台拒绝",
       },
-      said: { sent_after_given_back: "退回钱包之后又说已退款", not_sent_after_all: "说过已退款，后来又说没有" },
+      said: {
+        sent_after_given_back: "退回钱包之后又说已退款",
+        sent_while_at_bank: "支付平台已退款，而银行转账也已提交：请确认银行不再付款",
+        sent_twice: "支付平台和银行都付了款",
+        not_sent_after_all: "说过已退款，后来又说没有",
+      },
       recordedAs: { credited: "已入账", returned: "已退回", quarantined: "单独存放", unattributed: "没有归属" },
     },
     kinds: {

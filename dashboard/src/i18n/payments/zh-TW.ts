@@ -270,7 +270,12 @@ export const paymentsZhTW: MessagesOf<typeof paymentsZhCN> = {
         closed: "付款平台已關閉退款",
         refused: "付款平台拒絕",
       },
-      said: { sent_after_given_back: "退回錢包之後又說已退款", not_sent_after_all: "說過已退款，後來又說沒有" },
+      said: {
+        sent_after_given_back: "退回錢包之後又說已退款",
+        sent_while_at_bank: "付款平台已退款，而銀行轉帳也已送出：請確認銀行不再付款",
+        sent_twice: "付款平台和銀行都付了款",
+        not_sent_after_all: "說過已退款，後來又說沒有",
+      },
       recordedAs: { credited: "已入帳", returned: "已退回", quarantined: "另外存放", unattributed: "沒有歸屬" },
     },
     kinds: {
