@@ -162,11 +162,14 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         lifetime: { ...state.lifetime, capturedMinor: state.lifetime.capturedMinor + amountMinor },
       };
     }
-    case "BonusExpired":
+    case "BonusExpired": {
+      const lapsedMinor = 0 - event.movement.bonusMinor;
+      const lots = state.lots.map((lot) => (lot.lotId === event.lotId ? { ...lot, lapsedMinor } : lot));
       return {
-        ...moveLots(state, event.movement),
-        lifetime: { ...state.lifetime, lapsedBonusMinor: state.lifetime.lapsedBonusMinor - event.movement.bonusMinor },
+        ...moveLots({ ...state, lots }, event.movement),
+        lifetime: { ...state.lifetime, lapsedBonusMinor: state.lifetime.lapsedBonusMinor + lapsedMinor },
       };
+    }
     case "AdjustmentProposed": {
       const { adjustmentId, terms, operator: proposedBy, lapsesAtMs } = event;
       const undecided = { decidedBy: null, decidedAtMs: null, note: null };

@@ -113,6 +113,16 @@ describe("asking for a refund", () => {
     frozen.when(ask(frozen)).refused("wallet_frozen");
   });
 
+  it("of a lot that only bonus was spent of waits for an operator; bonus that has lapsed was not spent", () => {
+    const asked = (given: WalletGiven) => given.when(ask(given));
+    const spent = toppedUp(opened("bonus_first"), 10_000, 2_000, HOUR).after(capture("fue_1", 500));
+    expect(balance(spent)).toMatchObject({ principalMinor: 10_000, bonusMinor: 1_500 });
+    asked(spent).yields({ events: [{ type: "RefundRequested", automatic: false }] });
+    asked(spent.at(2 * HOUR)).yields({ events: [{ type: "BonusExpired" }, { type: "RefundRequested", automatic: false }] });
+    const lapsed = toppedUp(opened("bonus_first"), 10_000, 2_000, HOUR).at(2 * HOUR);
+    asked(lapsed).yields({ events: [{ type: "BonusExpired" }, { type: "RefundRequested", automatic: true }] });
+  });
+
   it("beyond the provider's window goes by bank, to an account that has to be named", () => {
     const given = paid().at(365 * DAY);
     given.when(ask(given)).refused("bank_account_required");

@@ -80,9 +80,13 @@ function plan(state: WalletState, orderId: string, asked: number | null, policy:
   // Funds that a fill holds stay where they are: it was promised them.
   if (principalMinor + bonusMinor > availableMinor(state, nowMs)) return rejected("refund_funds_held");
   const channel = nowMs < paidAtMs + policy.windowMs - WINDOW_MARGIN_MS ? "provider" : "bank";
-  const isUntouched = lot.principalMinor === lot.paidMinor;
-  const automatic = channel === "provider" && isUntouched && principalMinor <= policy.automaticMaxMinor;
+  const automatic = channel === "provider" && isUntouched(lot) && principalMinor <= policy.automaticMaxMinor;
   return { lot, principalMinor, bonusMinor, channel, automatic };
+}
+
+/** Nothing of it was spent. Bonus that has lapsed was not. */
+function isUntouched({ principalMinor, paidMinor, bonusMinor, grantedMinor, lapsedMinor = 0 }: Lot): boolean {
+  return principalMinor === paidMinor && bonusMinor + lapsedMinor === grantedMinor;
 }
 
 function nothingToRefund(state: WalletState, orderId: string): Rejected {

@@ -34,6 +34,8 @@ export interface Lot {
   readonly grantedMinor: number;
   /** Principal never expires; bonus may. */
   readonly bonusExpiresAtMs?: number;
+  /** Of the bonus, what has lapsed unspent; absent: nothing has. */
+  readonly lapsedMinor?: number;
   /** What it was paid by, and can be sent back to; absent: nothing was paid for it. */
   readonly payment?: LotPayment;
 }
@@ -262,7 +264,7 @@ export function walletView(state: WalletState, seq: number, nowMs: number): Wall
 
 /** What the balance is made of, oldest first: the order in which it is spent. */
 export function lotViews(state: WalletState): readonly LotView[] {
-  return state.lots.map(({ orderId, bonusExpiresAtMs, payment: _, no: __, ...lot }) => ({
+  return state.lots.map(({ orderId, bonusExpiresAtMs, lapsedMinor: _, payment: __, no: ___, ...lot }) => ({
     ...lot,
     sourceId: orderId,
     bonusExpiresAtMs: bonusExpiresAtMs ?? null,
