@@ -34,5 +34,6 @@ export const alertKinds = [
   "stock_oversold",
   "delivery_parked",
   "risk",
+  "closed_wallet_owes",
 ] as const;
 export type AlertKind = (typeof alertKinds)[number];

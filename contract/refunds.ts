@@ -162,7 +162,14 @@ export type RefundEvent =
       readonly movement: Movement;
     })
   /** It was not sent back after all, when it had been said to be: given back. `byBank`: the bank has sent it all the same. */
-  | (About & { readonly type: "RefundUndone"; readonly currency: Currency; readonly byBank?: true; readonly movement: Movement });
+  | (About & { readonly type: "RefundUndone"; readonly currency: Currency; readonly byBank?: true; readonly movement: Movement })
+  /** It was not sent back after all, and the wallet is closed: it stays as it is, and a person sees to it that the driver gets the money. */
+  | (About & {
+      readonly type: "RefundStranded";
+      readonly currency: Currency;
+      readonly principalMinor: number;
+      readonly closedInto: string;
+    });
 
 export interface RefundReplies {
   readonly RequestRefund: RefundView;

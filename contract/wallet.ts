@@ -262,6 +262,8 @@ export type WalletEvent =
       readonly reservedMinor: number;
       /** Of the reservation; absent when there was none any more. */
       readonly origin?: FuelingOrigin;
+      /** The wallet was closed by then, and its driver went on with this one: what is owed here is paid by nobody. */
+      readonly closedInto?: string;
       readonly movement: Movement;
     }
   | { readonly type: "BonusExpired"; readonly lotId: string; readonly currency: Currency; readonly movement: Movement }

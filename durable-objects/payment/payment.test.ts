@@ -65,6 +65,16 @@ describe("a payment", () => {
   });
 });
 
+describe("a payment that an operator has attributed", () => {
+  it("has as much time to be settled as one that has just arrived", () => {
+    const unattributed = given().after(record({ walletId: null }));
+    const attributed = unattributed
+      .at(3_600_000)
+      .after({ type: "AttributePayment", walletId: "wal_000001", operator: "finance@example.com", note: "asked them" });
+    expect(attributed.timers()).toMatchObject([{ key: "unsettled", dueAtMs: 3_630_000 }]);
+  });
+});
+
 describe("a dispute", () => {
   const dispute: ProviderDispute = {
     disputeId: "dp_1",

@@ -13,7 +13,8 @@ export interface PaymentState {
   readonly outcome: PaymentSettlement | null;
   /** How far each dispute has come. */
   readonly disputes: Readonly<Record<string, ProviderDispute["state"]>>;
-  readonly arrivedAtMs: number;
+  /** Since when its wallet has been told. */
+  readonly toldAtMs: number;
   /** Somebody has been told that the wallet does not answer. */
   readonly flagged: boolean;
   /** Somebody has been told that the vendor contradicts itself. */
@@ -49,7 +50,7 @@ export const payment = defineActor<PaymentState, PaymentCommand, PaymentEvent, P
       transactionId: name.slice(slash + 1),
       payment: null,
       outcome: null,
-      arrivedAtMs: 0,
+      toldAtMs: 0,
       flagged: false,
       disputes: {},
       contradicted: false,
@@ -73,9 +74,10 @@ export const payment = defineActor<PaymentState, PaymentCommand, PaymentEvent, P
   evolve(state, event, { atMs }) {
     switch (event.type) {
       case "PaymentArrived":
-        return { ...state, payment: event.payment, arrivedAtMs: atMs };
+        return { ...state, payment: event.payment, toldAtMs: atMs };
       case "PaymentAttributed":
-        return state.payment === null ? state : { ...state, payment: { ...state.payment, walletId: event.walletId }, outcome: null };
+        if (state.payment === null) return state;
+        return { ...state, payment: { ...state.payment, walletId: event.walletId }, toldAtMs: atMs, outcome: null };
       case "PaymentSettled":
         return { ...state, outcome: event.outcome };
       case "PaymentDisputed":
@@ -97,14 +99,14 @@ export const payment = defineActor<PaymentState, PaymentCommand, PaymentEvent, P
     if (state.outcome !== null && state.payment === null) throw new Error("invariant of the payment: settled before it arrived");
   },
   timers: (state) =>
-    isUnsettled(state) ? [{ key: "unsettled", dueAtMs: state.arrivedAtMs + UNSETTLED_MS, command: { type: "FlagUnsettled" } }] : [],
+    isUnsettled(state) ? [{ key: "unsettled", dueAtMs: state.toldAtMs + UNSETTLED_MS, command: { type: "FlagUnsettled" } }] : [],
   deliveries,
   publish: (event) => {
     if (event.type === "PaymentSettled") return event.afterFlag === true ? event : null;
     return event.type === "PaymentArrived" ? null : event;
   },
   upcast: (stored) => stored as PaymentEvent,
-  stateVersion: 2,
+  stateVersion: 3,
 });
 
 /** Told to the wallet, which has not said what it made of it. */

@@ -16,6 +16,7 @@ import type { Trail } from "../runtime/trail.ts";
 import { LiveSockets } from "../sockets.ts";
 import { commandAccount, commandSecurity, stationOf, stockOf } from "../stubs.ts";
 import { worldOf } from "../world.ts";
+import { refusedAsNotOpen } from "./closing.ts";
 import { type OrderPromise, willTellOf } from "./purchases.ts";
 import { previewRefund } from "./refunds.ts";
 import { lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
@@ -136,6 +137,11 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
   ordersSince(sinceMs: number): OrdersSeen | null {
     const { currency, topups } = this.host.state;
     return currency === null ? null : { currency, orders: ordersSince(topups, sinceMs, Date.now()) };
+  }
+
+  /** Why no money can be put into it; null when it can. */
+  refusedAsNotOpen(): Rejected | null {
+    return refusedAsNotOpen(this.host.state);
   }
 
   /**

@@ -209,6 +209,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
     case "RefundDoubtSettled":
     case "RefundSucceededLate":
     case "RefundUndone":
+    case "RefundStranded":
       return evolveRefund(state, event, at.atMs);
     case "PaymentChargedBack":
     case "DisputeWon":

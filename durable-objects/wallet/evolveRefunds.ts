@@ -40,6 +40,7 @@ export function evolveRefund(state: WalletState, event: RefundEvent, atMs: numbe
     case "RefundDoubted":
       return change(state, event, { doubt: { checked: event.checked, askAtMs: event.askAtMs } });
     case "RefundDoubtSettled":
+    case "RefundStranded":
       return change(state, event, { doubt: null });
     case "RefundSucceededLate": {
       const { reference, channel = "provider" } = event;

@@ -1,6 +1,7 @@
 import { rejected } from "@forecourt/contract/result";
 import type { WalletCommand, WalletEvent } from "@forecourt/contract/wallet";
 import type { Decision, DecisionContext } from "../runtime/definition.ts";
+import { refusedAsNotOpen } from "./closing.ts";
 import { isDisputed } from "./disputes.ts";
 import { currencyOf, Draft } from "./draft.ts";
 import { nextMovement } from "./movements.ts";
@@ -26,6 +27,8 @@ export function resolvePayment(
     draft.add({ type: "PaymentReturnDecided", ...back, refundNo: context.newId("ret"), operator, note });
     return draft.accept();
   }
+  const refused = refusedAsNotOpen(state);
+  if (refused !== null) return refused;
   const currency = currencyOf(state);
   if (payment.currency !== currency) return rejected("currency_mismatch", { walletCurrency: currency });
   const lotId = context.newId("lot");

@@ -64,6 +64,7 @@ export function recordRefundChecked(
       return accepted([{ type: "RefundDoubtSettled", refundId, orderId }]);
     case "failed": {
       if (!refund.sentBy.includes("provider")) return accepted([{ type: "RefundDoubtSettled", refundId, orderId }]);
+      if (state.closedInto !== null) return stranded(state, refund, state.closedInto);
       const draft = Draft.upToNow(state, context);
       // What the bank has sent stays gone, and the bonus with it: only what was taken for the second time comes back.
       const undone = refund.sentBy.includes("bank")
@@ -140,6 +141,10 @@ function refused(
     case "refused":
       return failed(state, refund, { state: "failed", why, operator: null }, context, reply);
   }
+}
+
+function stranded(state: WalletState, { refundId, orderId, principalMinor }: Refund, closedInto: string): WalletDecision {
+  return accepted([{ type: "RefundStranded", refundId, orderId, currency: currencyOf(state), principalMinor, closedInto }]);
 }
 
 function pending(

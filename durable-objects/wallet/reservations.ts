@@ -99,8 +99,11 @@ export function captureFunds(state: WalletState, command: CommandOf<"CaptureFund
   const debtMinor = fueling.amountMinor - fundedMinor;
   const lots = taken(spend(before.lots, fundedMinor, before.spendingPolicy));
   const movement = nextMovement(before, context.nowMs, "fueling", fueling.fuelingId, { lots, debtMinor }, fueling);
-  const origin = held?.origin === undefined ? {} : { origin: held.origin };
-  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, currency: state.currency, reservedMinor, ...origin, movement });
+  const told = {
+    ...(held?.origin === undefined ? {} : { origin: held.origin }),
+    ...(state.closedInto === null ? {} : { closedInto: state.closedInto }),
+  };
+  draft.add({ type: "FundsCaptured", fuelingId: fueling.fuelingId, currency: state.currency, reservedMinor, ...told, movement });
   draft.payDebt(fueling.fuelingId);
   judgeFill(draft);
   return draft.accept((): FundingView => ({ principalMinor: 0 - movement.principalMinor, bonusMinor: 0 - movement.bonusMinor, debtMinor }));

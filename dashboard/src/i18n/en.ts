@@ -356,6 +356,7 @@ export const en: MessagesOf<typeof zhCN> = {
     settlement_differs: "A wallet paid another amount than was dispensed",
     payment_unsettled: "A payment has not reached its wallet",
     risk: "A risk rule found something",
+    closed_wallet_owes: "A fill is owed for in a closed wallet",
   },
   facts: {
     ruleId: "Rule",
@@ -541,6 +542,7 @@ export const en: MessagesOf<typeof zhCN> = {
     package_terms_invalid: "These terms make no sense together",
     picture_invalid: "The picture is not a JPEG, PNG or WebP",
     wallet_not_found: "There is no such wallet",
+    wallet_closed: "This wallet is closed; its driver goes on with another",
     currency_mismatch: "The wallet holds another currency",
     provider_not_available: "This payment provider is switched off",
     account_locked: "Too many wrong tries: the account is locked for a while. Try again later, or ask an administrator.",

@@ -341,6 +341,7 @@ export const zhCN = {
     settlement_differs: "扣款与加油金额不符",
     payment_unsettled: "付款迟迟未入账",
     risk: "风控规则触发",
+    closed_wallet_owes: "已注销的钱包欠着加油款",
   },
   facts: {
     ruleId: "规则",
@@ -524,6 +525,7 @@ export const zhCN = {
     package_terms_invalid: "这些条款放在一起不成立",
     picture_invalid: "图片不是 JPEG、PNG 或 WebP",
     wallet_not_found: "没有这个钱包",
+    wallet_closed: "这个钱包已注销，车主改用了另一个钱包",
     currency_mismatch: "钱包是另一种货币",
     provider_not_available: "这个支付平台未启用",
     account_locked: "错误次数过多，账号已暂时锁定。请稍后再试，或联系管理员",

@@ -344,6 +344,7 @@ export const zhTW: MessagesOf<typeof zhCN> = {
     settlement_differs: "扣款金額與加油金額不符",
     payment_unsettled: "付款遲遲未入帳",
     risk: "風控規則觸發",
+    closed_wallet_owes: "已註銷的錢包欠著加油款",
   },
   facts: {
     ruleId: "規則",
@@ -527,6 +528,7 @@ export const zhTW: MessagesOf<typeof zhCN> = {
     package_terms_invalid: "這些條款放在一起不成立",
     picture_invalid: "圖片不是 JPEG、PNG 或 WebP",
     wallet_not_found: "沒有這個錢包",
+    wallet_closed: "這個錢包已註銷，車主改用了另一個錢包",
     currency_mismatch: "錢包是另一種幣別",
     provider_not_available: "這個支付平台未啟用",
     account_locked: "錯誤次數過多，帳號已暫時鎖定。請稍後再試，或洽管理員",

@@ -151,6 +151,7 @@ describe("a payment that fits no order", () => {
     const found = (await casesOf("payment_unattributed")).find(({ subject }) => subject === `sandbox/${transactionId}`);
     expectProblem(await resolve(found, { action: "credit" }), "validation_failed");
     expectProblem(await resolve(found, { action: "attribute" }), "validation_failed");
+    expectProblem(await resolve(found, { action: "attribute", walletId: "wal_mistyped" }), "wallet_not_found");
     await must(resolve(found, { action: "attribute", walletId: driver.walletId }));
     const apart = await until(async () => {
       await projected(...driver.actors());

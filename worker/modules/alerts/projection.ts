@@ -35,6 +35,12 @@ export const alertsProjection: Projection = {
     RefundSucceededLate: ({ refundId, orderId, principalMinor, movement }, place, writes) =>
       raise(writes, place, "refund_contradicted", refundId, { orderId, principalMinor, debtMinor: movement.debtMinor }),
     RefundUndone: ({ refundId, orderId }, place, writes) => raise(writes, place, "refund_contradicted", refundId, { orderId }),
+    RefundStranded: ({ refundId, orderId, principalMinor, closedInto }, place, writes) =>
+      raise(writes, place, "refund_contradicted", refundId, { orderId, principalMinor, walletId: closedInto }),
+    FundsCaptured: ({ fuelingId, closedInto, movement }, place, writes) => {
+      if (closedInto === undefined || movement.debtMinor === 0) return;
+      raise(writes, place, "closed_wallet_owes", fuelingId, { debtMinor: movement.debtMinor, walletId: closedInto });
+    },
     PaymentChargedBack: ({ disputeId, orderId, amountMinor, movement }, place, writes) =>
       raise(writes, place, "payment_charged_back", disputeId, { orderId, amountMinor, debtMinor: movement.debtMinor }),
     StockSold: ({ holdId, oversold, count }, place, writes) => {

@@ -53,6 +53,10 @@ export const reconciliationProjection: Projection = {
       const amountMinor = movement.principalMinor;
       find(writes, place, { kind: "refund_contradicted", subject: refundId, walletId: place.actor.id, currency, amountMinor, evidence });
     },
+    RefundStranded({ refundId, orderId, currency, principalMinor: amountMinor, closedInto }, place, writes) {
+      const evidence = { orderId, said: "not_sent_wallet_closed", walletId: closedInto };
+      find(writes, place, { kind: "refund_contradicted", subject: refundId, walletId: place.actor.id, currency, amountMinor, evidence });
+    },
     PaymentChargedBack(event, place, writes) {
       flow(event, place, writes);
       const { disputeId, orderId, provider, providerTransactionId, currency, amountMinor, movement } = event;

@@ -1,6 +1,6 @@
 import { caseId, caseKinds, ownerRequest, reconciliationCase, resolveRequest } from "@forecourt/contract/http/reconciliation";
 import { rejected } from "@forecourt/contract/result";
-import { again, commandWallet, paymentOf } from "@forecourt/durable-objects/stubs";
+import { again, commandWallet, paymentOf, walletOf } from "@forecourt/durable-objects/stubs";
 import { and, desc, eq, sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
@@ -90,7 +90,15 @@ const resolve = endpoint({
   params: { caseId },
   body: resolveRequest,
   reply: reconciliationCase,
-  codes: ["case_not_found", "case_resolved", "payment_not_quarantined", "payment_disputed", "currency_mismatch", "wallet_not_found"],
+  codes: [
+    "case_not_found",
+    "case_resolved",
+    "payment_not_quarantined",
+    "payment_disputed",
+    "currency_mismatch",
+    "wallet_not_found",
+    "wallet_closed",
+  ],
   async handle({ env, caller, params, body, commandId, origin }) {
     const found = await findCase(env, params.caseId);
     if (found.state === "resolved") {
@@ -130,6 +138,9 @@ async function act(
   const from = await origin();
   if (action === "attribute") {
     if (owner === undefined) throw new Problem("validation_failed", "body.walletId: say whose payment it is");
+    // One that does not exist would set it apart for good: it could be credited to nobody.
+    const refused = await again(async () => walletOf(env, owner).refusedAsNotOpen());
+    if (refused !== null) throw Problem.of(refused);
     const about = { walletId: owner, operator: caller.email, note };
     unwrap(await again(() => paymentOf(env, provider, providerTransactionId).attribute(commandId, about, caller.by, from)));
     return;

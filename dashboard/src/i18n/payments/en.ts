@@ -278,6 +278,7 @@ export const paymentsEn: MessagesOf<typeof paymentsZhCN> = {
         sent_while_at_bank: "Sent by the provider while the bank had it too: see that the bank does not pay",
         sent_twice: "Sent by the provider and by the bank",
         not_sent_after_all: "Not sent, after it had been said to be",
+        not_sent_wallet_closed: "Not sent after all, and the wallet is closed: credit the wallet its driver goes on with",
       },
       recordedAs: { credited: "Credited", returned: "Sent back", quarantined: "Set apart", unattributed: "Nobody’s" },
     },

@@ -272,6 +272,7 @@ export const paymentsZhCN = {
         sent_while_at_bank: "支付平台已退款，而银行转账也已提交：请确认银行不再付款",
         sent_twice: "支付平台和银行都付了款",
         not_sent_after_all: "说过已退款，后来又说没有",
+        not_sent_wallet_closed: "最终未退款，而钱包已注销：请把钱补到车主现在的钱包",
       },
       recordedAs: { credited: "已入账", returned: "已退回", quarantined: "单独存放", unattributed: "没有归属" },
     },

@@ -275,6 +275,7 @@ export const paymentsZhTW: MessagesOf<typeof paymentsZhCN> = {
         sent_while_at_bank: "付款平台已退款，而銀行轉帳也已送出：請確認銀行不再付款",
         sent_twice: "付款平台和銀行都付了款",
         not_sent_after_all: "說過已退款，後來又說沒有",
+        not_sent_wallet_closed: "最終未退款，而錢包已註銷：請把錢補到車主現在的錢包",
       },
       recordedAs: { credited: "已入帳", returned: "已退回", quarantined: "另外存放", unattributed: "沒有歸屬" },
     },
