@@ -23,6 +23,8 @@ export type AdjustmentState = (typeof adjustmentStates)[number];
 export const ADJUSTMENT_MINOR_MAX = 500_000;
 /** So much may be credited to one wallet by adjustments within 24 hours; minor units. */
 export const ADJUSTMENTS_PER_DAY_MINOR_MAX = 1_000_000;
+/** So many credits of one wallet may be approved within 24 hours: it remembers each of them for as long. */
+export const ADJUSTMENT_CREDITS_PER_DAY_MAX = 20;
 /** Proposals that one wallet may have waiting. */
 export const ADJUSTMENTS_OPEN_MAX = 5;
 /** Nobody decides for so long: the proposal lapses. */

@@ -1,6 +1,13 @@
-import { ADJUSTMENT_LIFE_MS, ADJUSTMENT_MINOR_MAX, ADJUSTMENTS_OPEN_MAX, type AdjustmentTerms } from "@forecourt/contract/adjustments";
-import { describe, it } from "vitest";
+import {
+  ADJUSTMENT_CREDITS_PER_DAY_MAX,
+  ADJUSTMENT_LIFE_MS,
+  ADJUSTMENT_MINOR_MAX,
+  ADJUSTMENTS_OPEN_MAX,
+  type AdjustmentTerms,
+} from "@forecourt/contract/adjustments";
+import { describe, expect, it } from "vitest";
 import { capture, HOUR, opened, reserve, toppedUp, type WalletGiven } from "./given.ts";
+import { walletBounds } from "./state.ts";
 
 const MAKER = "maker@forecourt.example";
 const CHECKER = "checker@forecourt.example";
@@ -104,5 +111,30 @@ describe("an adjustment", () => {
     const withdrawn = given.when({ type: "WithdrawAdjustment", adjustmentId: last(given), operator: MAKER }).done();
     withdrawn.when({ type: "WithdrawAdjustment", adjustmentId: last(given), operator: MAKER }).nothing();
     withdrawn.when(approve(withdrawn)).refused("adjustment_decided", { state: "withdrawn" });
+  });
+
+  it("counts against the day's limit, whatever else is proposed meanwhile; and so many are credited in a day at most", () => {
+    const most = { part: "principal", amountMinor: ADJUSTMENT_MINOR_MAX } as const;
+    const first = proposed(most);
+    const second = proposed(most, first.after(approve(first)));
+    let given = second.after(approve(second)).after(propose(most));
+    const third = approve(given);
+    given.when(third).refused("adjustment_limit_exceeded");
+    for (let no = 0; no < walletBounds.adjustmentsKept; no++) {
+      given = given.after(propose({ amountMinor: 1 }));
+      given = given.after({ type: "WithdrawAdjustment", adjustmentId: last(given), operator: MAKER });
+    }
+    given.when(third).refused("adjustment_limit_exceeded");
+    expect(given.state.adjustments).toHaveLength(walletBounds.adjustmentsKept);
+    given.at(given.nowMs + 24 * HOUR).after(third);
+
+    let many = opened();
+    for (let no = 0; no < ADJUSTMENT_CREDITS_PER_DAY_MAX; no++) {
+      many = many.after(propose({ amountMinor: 1 }));
+      many = many.after(approve(many));
+    }
+    many.when(propose({ amountMinor: 1 })).refused("adjustment_limit_exceeded");
+    many.after(propose({ direction: "debit", amountMinor: 1 }));
+    many.at(many.nowMs + 24 * HOUR).after(propose({ amountMinor: 1 }));
   });
 });

@@ -1,4 +1,5 @@
 import {
+  ADJUSTMENT_CREDITS_PER_DAY_MAX,
   ADJUSTMENT_LIFE_MS,
   ADJUSTMENT_MINOR_MAX,
   ADJUSTMENTS_OPEN_MAX,
@@ -11,6 +12,7 @@ import { type Rejected, rejected } from "@forecourt/contract/result";
 import { AMOUNT_MINOR_MAX, type Currency } from "@forecourt/contract/units";
 import type { WalletEvent } from "@forecourt/contract/wallet";
 import { accepted, type Decision, type DecisionContext } from "../runtime/definition.ts";
+import { isCounted } from "./adjustmentState.ts";
 import { Draft } from "./draft.ts";
 import { takePart } from "./lots.ts";
 import { nextMovement, taken } from "./movements.ts";
@@ -18,8 +20,6 @@ import { availableMinor, type WalletState } from "./state.ts";
 
 type WalletDecision = Decision<WalletState, WalletEvent>;
 type CommandOf<Type extends AdjustmentCommand["type"]> = Extract<AdjustmentCommand, { type: Type }>;
-
-const DAY_MS = 24 * 3_600_000;
 
 export function proposeAdjustment(state: WalletState, command: CommandOf<"ProposeAdjustment">, context: DecisionContext): WalletDecision {
   const { terms, operator } = command;
@@ -32,6 +32,10 @@ export function proposeAdjustment(state: WalletState, command: CommandOf<"Propos
   if (terms.amountMinor > ADJUSTMENT_MINOR_MAX) return rejected("adjustment_too_large", { limitMinor: ADJUSTMENT_MINOR_MAX });
   const open = state.adjustments.filter((one) => one.state === "proposed" && one.lapsesAtMs > context.nowMs);
   if (open.length >= ADJUSTMENTS_OPEN_MAX) return rejected("too_many_adjustments", { openMax: ADJUSTMENTS_OPEN_MAX });
+  // What waits will be approved, so it counts as if it were.
+  const credits = state.adjustments.filter((one) => one.direction === "credit" && (open.includes(one) || isCounted(one, context.nowMs)));
+  if (terms.direction === "credit" && credits.length >= ADJUSTMENT_CREDITS_PER_DAY_MAX)
+    return rejected("adjustment_limit_exceeded", { creditsMax: ADJUSTMENT_CREDITS_PER_DAY_MAX });
   const lapsesAtMs = context.nowMs + ADJUSTMENT_LIFE_MS;
   return accepted([{ type: "AdjustmentProposed", adjustmentId, driverId, currency, terms, operator, lapsesAtMs }], (after: WalletState) =>
     find(after, adjustmentId),
@@ -101,9 +105,7 @@ function credit(draft: Draft, adjustment: AdjustmentView, currency: Currency, op
   const { adjustmentId, part, amountMinor, bonusLifeMs } = adjustment;
   if (state.principalMinor + state.bonusMinor + amountMinor > AMOUNT_MINOR_MAX)
     return rejected("balance_limit_exceeded", { limitMinor: AMOUNT_MINOR_MAX });
-  const lately = state.adjustments.filter(
-    (one) => one.state === "approved" && one.direction === "credit" && (one.decidedAtMs ?? 0) > context.nowMs - DAY_MS,
-  );
+  const lately = state.adjustments.filter((one) => isCounted(one, context.nowMs));
   if (lately.reduce((sum, one) => sum + one.amountMinor, amountMinor) > ADJUSTMENTS_PER_DAY_MINOR_MAX)
     return rejected("adjustment_limit_exceeded", { limitMinor: ADJUSTMENTS_PER_DAY_MINOR_MAX });
   const lotId = context.newId("lot");

@@ -1,6 +1,8 @@
 import type { AdjustmentView } from "@forecourt/contract/adjustments";
 import type { CouponTerms } from "@forecourt/contract/catalog";
 import type { WalletEvent } from "@forecourt/contract/wallet";
+import { keepLast } from "../runtime/keepLast.ts";
+import { isCounted } from "./adjustmentState.ts";
 import { changeTopup, moved, moveLots } from "./changes.ts";
 import { evolveDispute, evolveRefund } from "./evolveRefunds.ts";
 import { evolveFillRules } from "./fillRules.ts";
@@ -31,7 +33,7 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         closeOwed: false,
       } as const;
       const topup: Topup = bought === undefined ? order : { ...order, bought };
-      return purchased({ ...state, topups: keepRecent([...state.topups, topup]) }, bought);
+      return purchased({ ...state, topups: keepLast([...state.topups, topup], walletBounds.topupsKept, isUnpaid) }, bought);
     }
     case "PaymentPrepared":
       return changeTopup(state, event.orderId, { state: "awaiting_payment", payment: event.payment });
@@ -182,7 +184,8 @@ export function evolveWallet(state: WalletState, event: WalletEvent, at: { reado
         lapsesAtMs,
         ...undecided,
       };
-      return { ...state, adjustments: keepUndecided([...state.adjustments, adjustment]) };
+      const isNeeded = (one: AdjustmentView) => one.state === "proposed" || isCounted(one, at.atMs);
+      return { ...state, adjustments: keepLast([...state.adjustments, adjustment], walletBounds.adjustmentsKept, isNeeded) };
     }
     case "AdjustmentApproved":
       return adjusted(decided(state, event, "approved", at.atMs), event, at.atMs);
@@ -250,13 +253,6 @@ function resolved(state: WalletState, payment: PaymentName): WalletState {
   return { ...state, quarantined: state.quarantined.filter((each) => paymentKey(each) !== paymentKey(payment)) };
 }
 
-/** Open orders are kept; of the closed ones, the last. */
-function keepRecent(topups: readonly Topup[]): readonly Topup[] {
-  let surplus = topups.length - walletBounds.topupsKept;
-  if (surplus <= 0) return topups;
-  return topups.filter((topup) => topup.state === "requested" || topup.state === "awaiting_payment" || surplus-- <= 0);
-}
-
 function decided(
   state: WalletState,
   { adjustmentId, operator, note }: { readonly adjustmentId: string; readonly operator: string | null; readonly note: string | null },
@@ -287,9 +283,6 @@ function adjusted(state: WalletState, event: Extract<WalletEvent, { type: "Adjus
   return { ...moved(state, movement), lots: [...state.lots, lot], lifetime };
 }
 
-/** What waits is kept; of what is decided, the last. */
-function keepUndecided(adjustments: readonly AdjustmentView[]): readonly AdjustmentView[] {
-  let surplus = adjustments.length - walletBounds.adjustmentsKept;
-  if (surplus <= 0) return adjustments;
-  return adjustments.filter(({ state }) => state === "proposed" || surplus-- <= 0);
+function isUnpaid({ state }: Topup): boolean {
+  return state === "requested" || state === "awaiting_payment";
 }

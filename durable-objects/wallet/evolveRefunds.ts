@@ -1,5 +1,6 @@
 import type { Movement } from "@forecourt/contract/movement";
 import type { DisputeEvent, RefundEvent, RefundState } from "@forecourt/contract/refunds";
+import { keepLast } from "../runtime/keepLast.ts";
 import { changeTopup, moved, moveLots } from "./changes.ts";
 import { promised } from "./purchases.ts";
 import { type Dispute, isOver, type Refund } from "./refundState.ts";
@@ -63,12 +64,12 @@ export function evolveDispute(state: WalletState, event: DisputeEvent, atMs: num
     case "PaymentChargedBack": {
       const { disputeId, orderId, provider, providerTransactionId, amountMinor, movement } = event;
       const dispute = { disputeId, orderId, provider, providerTransactionId, amountMinor, state: "opened", charged: true } as const;
-      return chargedBack({ ...moveLots(state, movement), disputes: keepOpen([...state.disputes, dispute]) }, movement);
+      return chargedBack(withDispute(moveLots(state, movement), dispute), movement);
     }
     case "DisputeNoted": {
       const { type: _, ...told } = event;
-      const others = state.disputes.filter(({ disputeId }) => disputeId !== event.disputeId);
-      return { ...state, disputes: keepOpen([...others, { ...told, charged: false }]) };
+      const disputes = state.disputes.filter(({ disputeId }) => disputeId !== event.disputeId);
+      return withDispute({ ...state, disputes }, { ...told, charged: false });
     }
     case "DisputeWon": {
       const { orderId, amountMinor, lotId, movement } = event;
@@ -120,9 +121,13 @@ function request(state: WalletState, event: Extract<RefundEvent, { type: "Refund
     doubt: null,
   };
   const lots = state.lots.map((each) => (each === lot ? counted : each));
-  const listed = changeTopup({ ...state, lots, refunds: keepRecent([...state.refunds, refund]) }, orderId, {
-    state: automatic ? "refunding" : "refund_requested",
-  });
+  const listed = changeTopup(
+    { ...state, lots, refunds: keepLast([...state.refunds, refund], walletBounds.refundsKept, isUnsettled) },
+    orderId,
+    {
+      state: automatic ? "refunding" : "refund_requested",
+    },
+  );
   return refunded(moveLots(listed, event.movement), event.movement);
 }
 
@@ -179,16 +184,11 @@ function disputed(state: WalletState, disputeId: string, to: "won" | "lost"): Wa
   return { ...state, disputes: state.disputes.map((one) => (one.disputeId === disputeId ? { ...one, state: to } : one)) };
 }
 
-/** Those under way are kept; of those that are over, the last. */
-function keepRecent(refunds: readonly Refund[]): readonly Refund[] {
-  let surplus = refunds.length - walletBounds.refundsKept;
-  if (surplus <= 0) return refunds;
-  return refunds.filter((refund) => !isOver(refund) || refund.doubt !== null || surplus-- <= 0);
+/** Under way, or in doubt. */
+function isUnsettled(refund: Refund): boolean {
+  return !isOver(refund) || refund.doubt !== null;
 }
 
-/** Those that are not decided are kept; of the others, the last. */
-function keepOpen(disputes: readonly Dispute[]): readonly Dispute[] {
-  let surplus = disputes.length - walletBounds.disputesKept;
-  if (surplus <= 0) return disputes;
-  return disputes.filter(({ state }) => state === "opened" || surplus-- <= 0);
+function withDispute(state: WalletState, dispute: Dispute): WalletState {
+  return { ...state, disputes: keepLast([...state.disputes, dispute], walletBounds.disputesKept, (one) => one.state === "opened") };
 }

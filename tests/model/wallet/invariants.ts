@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
+import { ADJUSTMENTS_PER_DAY_MINOR_MAX } from "@forecourt/contract/adjustments";
 import { GENESIS_HASH, type Movement, movementText } from "@forecourt/contract/movement";
 import { expect } from "vitest";
 import type { Invariant } from "../kit/model.ts";
 import type { WalletWorld } from "./world.ts";
+
+const DAY = 24 * 3_600_000;
 
 /** The wallet and the purse hold the same. */
 const balances: Invariant<WalletWorld> = ({ actor: { state }, purse }) => {
@@ -38,6 +41,9 @@ const adjustments: Invariant<WalletWorld> = ({ actor, adjustments }) => {
   for (const { adjustmentId, movement } of moved) {
     const asked = approved.find((one) => one.adjustmentId === adjustmentId);
     expect(movement.principalMinor + movement.bonusMinor).toBe((asked?.amountMinor ?? 0) * (asked?.direction === "debit" ? -1 : 1));
+    const day = approved.filter(({ direction, decidedAtMs }) => direction === "credit" && Math.abs(movement.atMs - decidedAtMs) < DAY / 2);
+    const givenMinor = day.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    expect(givenMinor, "more is given in a day than may be").toBeLessThanOrEqual(ADJUSTMENTS_PER_DAY_MINOR_MAX);
   }
 };
 

@@ -1,14 +1,21 @@
-import { ADJUSTMENTS_OPEN_MAX, adjustmentDirections, adjustmentParts } from "@forecourt/contract/adjustments";
+import {
+  ADJUSTMENT_CREDITS_PER_DAY_MAX,
+  ADJUSTMENT_MINOR_MAX,
+  ADJUSTMENTS_OPEN_MAX,
+  adjustmentDirections,
+  adjustmentParts,
+} from "@forecourt/contract/adjustments";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { type Moves, moves, pick } from "../kit/model.ts";
-import type { WalletWorld } from "./world.ts";
+import type { Adjustment, WalletWorld } from "./world.ts";
 
 const MINUTE = 60_000;
-const WEEK = 7 * 24 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+const WEEK = 7 * DAY;
 const people = ["ann", "bob", "cat"] as const;
 const index = fc.nat(50);
-const amount = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20_000 }));
+const amount = fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20_000 }), fc.constant(ADJUSTMENT_MINOR_MAX));
 const person = fc.constantFrom(...people);
 
 /** Operators correct the balance, four eyes at a time, and freeze the wallet. */
@@ -29,11 +36,24 @@ export const operators: readonly Moves<WalletWorld>[] = [
       const result = world.send({ type: "ProposeAdjustment", terms, operator });
       const { nowMs } = world.clock;
       const open = world.adjustments.filter((one) => one.outcome === null && one.lapsesAtMs > nowMs);
-      expect(result.ok).toBe(open.length < ADJUSTMENTS_OPEN_MAX);
+      const isCounted = ({ outcome, decidedAtMs }: Adjustment) => outcome === "approved" && decidedAtMs > nowMs - DAY;
+      const credits = world.adjustments.filter((one) => one.direction === "credit" && (open.includes(one) || isCounted(one)));
+      const fits = direction === "debit" || credits.length < ADJUSTMENT_CREDITS_PER_DAY_MAX;
+      expect(result.ok).toBe(open.length < ADJUSTMENTS_OPEN_MAX && fits);
       if (!result.ok) return "a proposal is refused: too many wait";
       const { adjustmentId } = result.reply as { readonly adjustmentId: string };
       const lapsesAtMs = nowMs + WEEK;
-      world.adjustments.push({ adjustmentId, direction, part, amountMinor, bonusLifeMs, proposer: operator, lapsesAtMs, outcome: null });
+      world.adjustments.push({
+        adjustmentId,
+        direction,
+        part,
+        amountMinor,
+        bonusLifeMs,
+        proposer: operator,
+        lapsesAtMs,
+        outcome: null,
+        decidedAtMs: 0,
+      });
       return `${operator} proposes to ${direction} ${amountMinor} ${part}`;
     },
   ),
@@ -49,6 +69,7 @@ export const operators: readonly Moves<WalletWorld>[] = [
     expect(operator, "somebody decides on what they have proposed").not.toBe(proposer);
     expect(adjustment.lapsesAtMs).toBeGreaterThan(world.clock.nowMs);
     adjustment.outcome = yes ? "approved" : "declined";
+    adjustment.decidedAtMs = world.clock.nowMs;
     if (!yes) return `${operator} declines ${adjustmentId}`;
     const { purse, clock } = world;
     purse.lapse(clock.nowMs);

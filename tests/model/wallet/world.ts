@@ -33,6 +33,8 @@ export interface Adjustment {
   readonly proposer: string;
   readonly lapsesAtMs: number;
   outcome: "approved" | "declined" | null;
+  /** 0 until it is. */
+  decidedAtMs: number;
 }
 
 /**

@@ -57,7 +57,7 @@ const propose = endpoint({
   body: adjustmentRequest,
   status: 201,
   reply: adjustment,
-  codes: ["not_found", "wallet_not_found", "adjustment_too_large", "too_many_adjustments"],
+  codes: ["not_found", "wallet_not_found", "adjustment_too_large", "too_many_adjustments", "adjustment_limit_exceeded"],
   async handle({ env, caller, params, body, commandId, origin }) {
     const { walletId } = await requireDriver(env, params.driverId);
     const { bonusValidDays, ...rest } = body;
