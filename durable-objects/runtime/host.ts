@@ -239,6 +239,16 @@ export class ActorHost<State, Command extends { readonly type: string }, Event e
     return this.#isUntouched ? { steps: [], more: false } : trailOf(this.#journal, this.#seq, about, fromAtMs);
   }
 
+  /**
+   * Whether any event there ever was names something: what neither a receipt nor the state remembers. Reads the whole journal, so it is
+   * for what is rare.
+   *
+   * @param about an id; nothing else contains it
+   */
+  mentions(about: string): boolean {
+    return !this.#isUntouched && this.#journal.about(about, 1, this.#seq + 1, 1).next().done === false;
+  }
+
   /** Commits after `afterSeq` as the read models may see them; those that need not be seen are left out. */
   publications(afterSeq: number, limit = PAGE_MAX): JournalPage {
     return this.#isUntouched ? NOTHING : this.#pages.publications(afterSeq, limit);

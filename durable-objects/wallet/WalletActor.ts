@@ -11,6 +11,7 @@ import type { Currency } from "@forecourt/contract/units";
 import type { LotView, TopupView, WalletCommand, WalletEvent, WalletReplies, WalletView } from "@forecourt/contract/wallet";
 import type { ActorEnv } from "../env.ts";
 import { HostedActor } from "../runtime/actor.ts";
+import { idOfCommand } from "../runtime/digest.ts";
 import { ActorHost } from "../runtime/host.ts";
 import type { Trail } from "../runtime/trail.ts";
 import { LiveSockets } from "../sockets.ts";
@@ -19,7 +20,7 @@ import { worldOf } from "../world.ts";
 import { refusedAsNotOpen } from "./closing.ts";
 import { type OrderPromise, willTellOf } from "./purchases.ts";
 import { previewRefund } from "./refunds.ts";
-import { lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
+import { isKept, lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
 import { type WalletMessage, wallet } from "./wallet.ts";
 
 /** Asks a payment provider; the edge supplies it, since providers live there. Answers what `payments.ts` says for each question. */
@@ -30,6 +31,9 @@ interface OrdersSeen {
   readonly currency: Currency;
   readonly orders: readonly OrderSeen[];
 }
+
+/** Commands that make something which is named after them, and what its id begins with. */
+const makes: Partial<Record<WalletCommand["type"], string>> = { RequestTopup: "top", RequestRefund: "ref", ProposeAdjustment: "adj" };
 
 type ReserveAnswer = Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean };
 
@@ -58,7 +62,15 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
   }
 
   execute(commandId: string, command: WalletCommand, said?: unknown, by?: By, origin?: Origin): Result<unknown> | Promise<Result<unknown>> {
-    return this.host.call(() => this.host.execute(commandId, command, said, by, origin));
+    return this.host.call(() => this.#refusedAsMade(commandId, command, said) ?? this.host.execute(commandId, command, said, by, origin));
+  }
+
+  /** What a command of this id has made once, and both its receipt and the state have forgotten, is not made again under the same name. */
+  #refusedAsMade(commandId: string, command: WalletCommand, said: unknown = command): Rejected | null {
+    const prefix = makes[command.type];
+    if (prefix === undefined || this.host.recall(commandId, said) !== undefined) return null;
+    const id = idOfCommand(this.host.ref, commandId, prefix, 0);
+    return isKept(this.host.state, id) || !this.host.mentions(id) ? null : rejected("command_id_reused");
   }
 
   /** What an order of this id was answered, null when there is none; and what a new one is judged by. In one call, since every order asks both. */

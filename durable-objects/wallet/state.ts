@@ -275,6 +275,15 @@ export function findTopup(state: WalletState, orderId: string): Topup | undefine
   return state.topups.find((topup) => topup.orderId === orderId);
 }
 
+/** Whether the wallet remembers an order, a refund or an adjustment of this id. */
+export function isKept({ topups, refunds, adjustments }: WalletState, id: string): boolean {
+  return (
+    topups.some(({ orderId }) => orderId === id) ||
+    refunds.some(({ refundId }) => refundId === id) ||
+    adjustments.some(({ adjustmentId }) => adjustmentId === id)
+  );
+}
+
 /** A top-up as its owner sees it. */
 export function topupView(state: WalletState, orderId: string): TopupView | null {
   const topup = findTopup(state, orderId);

@@ -48,7 +48,8 @@ export class Writes {
   }
 
   /**
-   * A new row, for what every fill writes: the text of the statement is made once for a table and its columns.
+   * A new row, for what every fill writes: the text of the statement is made once for a table and its columns. One that is there already
+   * stays as it is: a name that comes twice must not keep an actor's read models from all that comes after.
    *
    * @param computed columns that the data base works out, in SQL; not two things for the same columns of a table
    */
@@ -95,7 +96,7 @@ function insertText(table: SQLiteTable, names: readonly string[], workedOut: rea
   const known = ofTable.get(all.join());
   if (known !== undefined) return known;
   const values = [...names.map(() => "?"), ...workedOut.map(([, { sql }]) => sql)];
-  const text = `INSERT INTO ${getTableConfig(table).name} (${columnsOf(table, all).join(", ")}) VALUES (${values.join(", ")})`;
+  const text = `INSERT INTO ${getTableConfig(table).name} (${columnsOf(table, all).join(", ")}) VALUES (${values.join(", ")}) ON CONFLICT DO NOTHING`;
   ofTable.set(all.join(), text);
   return text;
 }

@@ -21,7 +21,12 @@ export const adjustmentsProjection: Projection = {
     AdjustmentProposed: ({ adjustmentId, driverId, currency, terms, operator, lapsesAtMs }, { actor, atMs }, writes) => {
       const { bonusLifeMs: _, ...kept } = terms;
       const row = { adjustmentId, walletId: actor.id, driverId, state: "proposed", currency, ...kept };
-      writes.add(writes.db.insert(adjustments).values({ ...row, proposedBy: operator, proposedAtMs: atMs, lapsesAtMs }));
+      writes.add(
+        writes.db
+          .insert(adjustments)
+          .values({ ...row, proposedBy: operator, proposedAtMs: atMs, lapsesAtMs })
+          .onConflictDoNothing(),
+      );
     },
     AdjustmentApproved: (event, { atMs }, writes) => decide(writes, "approved", event, atMs),
     AdjustmentDeclined: (event, { atMs }, writes) => decide(writes, "declined", event, atMs),

@@ -10,7 +10,10 @@ const REFUND_ASKED_ALARMING = 7;
 function raise(writes: Writes, { actor, seq, index, atMs }: Place, kind: AlertKind, subjectId: string, facts: Detail): void {
   const name = `${actor.kind}/${actor.id}`;
   writes.add(
-    writes.db.insert(alerts).values({ alertId: `${name}/${seq}/${index}`, kind, actor: name, subjectId, facts, raisedAtMs: atMs }),
+    writes.db
+      .insert(alerts)
+      .values({ alertId: `${name}/${seq}/${index}`, kind, actor: name, subjectId, facts, raisedAtMs: atMs })
+      .onConflictDoNothing(),
   );
 }
 

@@ -6,7 +6,12 @@ export const auditProjection: Projection = {
   handlers: {
     ActionAudited({ record }, _, writes) {
       const { by, ...entry } = record;
-      writes.add(writes.db.insert(auditTrail).values({ ...entry, ...by }));
+      writes.add(
+        writes.db
+          .insert(auditTrail)
+          .values({ ...entry, ...by })
+          .onConflictDoNothing(),
+      );
     },
   },
 };

@@ -11,7 +11,12 @@ export const couponsProjection: Projection = {
     CouponsGranted: (event, { actor, atMs }, writes) => {
       const rows = event.coupons.map((coupon) => ({ ...coupon, driverId: actor.id, state: "granted", grantedAtMs: atMs }));
       for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
-        writes.add(writes.db.insert(coupons).values(rows.slice(from, from + ROWS_PER_INSERT)));
+        writes.add(
+          writes.db
+            .insert(coupons)
+            .values(rows.slice(from, from + ROWS_PER_INSERT))
+            .onConflictDoNothing(),
+        );
       }
     },
     CouponsRevoked: ({ orderId }, { actor }, writes) => {

@@ -11,7 +11,7 @@ export const exportsProjection: Projection = {
   handlers: {
     ExportRequested: ({ terms: { operatorId, subject } }, { actor, atMs }, writes) => {
       const row = { exportId: actor.id, operatorId, subject, state: "running", rows: 0, bytes: 0, requestedAtMs: atMs };
-      writes.add(writes.db.insert(exportList).values(row));
+      writes.add(writes.db.insert(exportList).values(row).onConflictDoNothing());
     },
     ExportPartWritten: ({ part: { rows, bytes } }, place, writes) =>
       change(writes, place, { rows: sql`${exportList.rows} + ${rows}`, bytes: sql`${exportList.bytes} + ${bytes}` }),

@@ -6,7 +6,12 @@ export const recordsProjection: Projection = {
   tables: [records],
   handlers: {
     FuelRecordAdded: ({ record }, { actor }, writes) => {
-      writes.add(writes.db.insert(records).values({ ...record, driverId: actor.id }));
+      writes.add(
+        writes.db
+          .insert(records)
+          .values({ ...record, driverId: actor.id })
+          .onConflictDoNothing(),
+      );
     },
     FuelRecordRemoved: ({ recordId }, _, writes) => {
       writes.add(writes.db.delete(records).where(eq(records.recordId, recordId)));

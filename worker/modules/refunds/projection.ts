@@ -31,7 +31,12 @@ export const refundsProjection: Projection = {
       const { automatic, orderId } = event;
       const state = automatic ? "sending" : "review";
       const steps = [{ step: "requested", atMs, note: event.reason }, ...(automatic ? [{ step: "asked", atMs, note: null }] : [])];
-      writes.add(writes.db.insert(refunds).values({ ...event, walletId: actor.id, state, requestedAtMs: atMs, changedAtMs: atMs, steps }));
+      writes.add(
+        writes.db
+          .insert(refunds)
+          .values({ ...event, walletId: actor.id, state, requestedAtMs: atMs, changedAtMs: atMs, steps })
+          .onConflictDoNothing(),
+      );
       order(writes, orderId, automatic ? "refunding" : "refund_requested");
     },
     RefundApproved: ({ refundId, orderId, operator, note }, place, writes) => {

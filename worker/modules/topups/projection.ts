@@ -38,7 +38,8 @@ export const topupsProjection: Projection = {
       writes.add(
         writes.db
           .insert(strayPayments)
-          .values({ ...payment, walletId: actor.id, reason: "duplicate", state: "returning", arrivedAtMs: atMs }),
+          .values({ ...payment, walletId: actor.id, reason: "duplicate", state: "returning", arrivedAtMs: atMs })
+          .onConflictDoNothing(),
       );
     },
     PaymentReturned: ({ provider, providerTransactionId, refundId }, _, writes) => {

@@ -41,7 +41,8 @@ export const walletsProjection: Projection = {
       writes.add(
         writes.db
           .insert(wallets)
-          .values({ walletId: actor.id, driverId, currency, principalMinor: 0, bonusMinor: 0, debtMinor: 0, openedAtMs: atMs }),
+          .values({ walletId: actor.id, driverId, currency, principalMinor: 0, bonusMinor: 0, debtMinor: 0, openedAtMs: atMs })
+          .onConflictDoNothing(),
       );
     },
     TopupPaid: keepCounted,
