@@ -168,6 +168,7 @@ export const peopleEn: MessagesOf<typeof peopleZhCN> = {
     PaymentChargedBack: "Taken back by the payer's bank",
     DisputeWon: "Dispute won: money is back",
     DisputeLost: "Dispute lost",
+    DisputeNoted: "Dispute of a payment that was not credited",
     BonusExpired: "Bonus lapsed",
     PromiseKept: "What the order brought is delivered",
     RefundSentToBank: "Refund goes by bank transfer",
@@ -177,6 +178,7 @@ export const peopleEn: MessagesOf<typeof peopleZhCN> = {
     RefundDoubtSettled: "Refund stands as it was",
     RefundSucceededLate: "Refunded after all",
     RefundUndone: "Refund was not sent after all",
+    RefundStranded: "Refund was not sent, and its wallet is closed",
   },
   regions: {
     add: "Add a region",

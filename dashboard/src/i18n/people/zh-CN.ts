@@ -165,6 +165,7 @@ export const peopleZhCN = {
     PaymentChargedBack: "付款被银行追回",
     DisputeWon: "争议胜诉，款项返还",
     DisputeLost: "争议败诉",
+    DisputeNoted: "未入账支付的争议",
     BonusExpired: "赠送金到期",
     PromiseKept: "订单附带权益已发放",
     RefundSentToBank: "改为银行转账退款",
@@ -174,6 +175,7 @@ export const peopleZhCN = {
     RefundDoubtSettled: "退款结果确认无误",
     RefundSucceededLate: "退款最终成功",
     RefundUndone: "退款最终未成功",
+    RefundStranded: "退款最终未成功，钱包已注销",
   },
   regions: {
     add: "新建地区",

@@ -167,6 +167,7 @@ export const peopleZhTW: MessagesOf<typeof peopleZhCN> = {
     PaymentChargedBack: "付款遭銀行追回",
     DisputeWon: "爭議成立，款項返還",
     DisputeLost: "爭議敗訴",
+    DisputeNoted: "未入帳付款的爭議",
     BonusExpired: "贈送金到期",
     PromiseKept: "訂單附帶權益已發放",
     RefundSentToBank: "改由銀行轉帳退款",
@@ -176,6 +177,7 @@ export const peopleZhTW: MessagesOf<typeof peopleZhCN> = {
     RefundDoubtSettled: "退款結果確認無誤",
     RefundSucceededLate: "退款最終成功",
     RefundUndone: "退款最終未成功",
+    RefundStranded: "退款最終未成功，錢包已註銷",
   },
   regions: {
     add: "新增地區",
