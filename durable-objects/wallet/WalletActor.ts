@@ -20,7 +20,7 @@ import { worldOf } from "../world.ts";
 import { refusedAsNotOpen } from "./closing.ts";
 import { type OrderPromise, willTellOf } from "./purchases.ts";
 import { previewRefund } from "./refunds.ts";
-import { isKept, lotViews, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
+import { lotViews, mayHaveForgotten, ordersSince, topupView, type WalletState, walletView } from "./state.ts";
 import { type WalletMessage, wallet } from "./wallet.ts";
 
 /** Asks a payment provider; the edge supplies it, since providers live there. Answers what `payments.ts` says for each question. */
@@ -33,7 +33,11 @@ interface OrdersSeen {
 }
 
 /** Commands that make something which is named after them, and what its id begins with. */
-const makes: Partial<Record<WalletCommand["type"], string>> = { RequestTopup: "top", RequestRefund: "ref", ProposeAdjustment: "adj" };
+const makes: Partial<Record<WalletCommand["type"], { readonly prefix: string; readonly list: "topups" | "refunds" | "adjustments" }>> = {
+  RequestTopup: { prefix: "top", list: "topups" },
+  RequestRefund: { prefix: "ref", list: "refunds" },
+  ProposeAdjustment: { prefix: "adj", list: "adjustments" },
+};
 
 type ReserveAnswer = Result<WalletReplies["ReserveFunds"]> & { readonly watched: boolean };
 
@@ -67,10 +71,10 @@ export abstract class WalletActor extends HostedActor<ActorEnv> {
 
   /** What a command of this id has made once, and both its receipt and the state have forgotten, is not made again under the same name. */
   #refusedAsMade(commandId: string, command: WalletCommand, said: unknown = command): Rejected | null {
-    const prefix = makes[command.type];
-    if (prefix === undefined || this.host.recall(commandId, said) !== undefined) return null;
-    const id = idOfCommand(this.host.ref, commandId, prefix, 0);
-    return isKept(this.host.state, id) || !this.host.mentions(id) ? null : rejected("command_id_reused");
+    const made = makes[command.type];
+    if (made === undefined || this.host.recall(commandId, said) !== undefined) return null;
+    const id = idOfCommand(this.host.ref, commandId, made.prefix, 0);
+    return mayHaveForgotten(this.host.state, made.list, id) && this.host.mentions(id) ? rejected("command_id_reused") : null;
   }
 
   /** What an order of this id was answered, null when there is none; and what a new one is judged by. In one call, since every order asks both. */

@@ -275,13 +275,14 @@ export function findTopup(state: WalletState, orderId: string): Topup | undefine
   return state.topups.find((topup) => topup.orderId === orderId);
 }
 
-/** Whether the wallet remembers an order, a refund or an adjustment of this id. */
-export function isKept({ topups, refunds, adjustments }: WalletState, id: string): boolean {
-  return (
-    topups.some(({ orderId }) => orderId === id) ||
-    refunds.some(({ refundId }) => refundId === id) ||
-    adjustments.some(({ adjustmentId }) => adjustmentId === id)
-  );
+/** Whether the wallet may have had an order, a refund or an adjustment of this id that it has forgotten: it has forgotten none while there is room. */
+export function mayHaveForgotten(state: WalletState, list: "topups" | "refunds" | "adjustments", id: string): boolean {
+  const ids = {
+    topups: () => state.topups.map(({ orderId }) => orderId),
+    refunds: () => state.refunds.map(({ refundId }) => refundId),
+    adjustments: () => state.adjustments.map(({ adjustmentId }) => adjustmentId),
+  }[list]();
+  return ids.length >= walletBounds[`${list}Kept`] && !ids.includes(id);
 }
 
 /** A top-up as its owner sees it. */
