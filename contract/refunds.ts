@@ -181,15 +181,18 @@ export interface RefundReplies {
   readonly RejectBankTransfer: RefundView;
 }
 
-/** Disputes: a payer contests a payment at their bank, which takes the money at once and may give it back. */
-export type DisputeCommand = {
-  readonly type: "RecordDispute";
+/** A payment that its payer contests at their bank, which takes the money at once and may give it back; and how far that has come. */
+interface Contested {
   readonly disputeId: string;
   readonly orderId: string;
   readonly provider: string;
   readonly providerTransactionId: string;
   readonly amountMinor: number;
   readonly state: DisputeState;
+}
+
+export type DisputeCommand = Contested & {
+  readonly type: "RecordDispute";
   /** What the wallet once made of the payment, which it may have forgotten itself; null: it has not said so. */
   readonly settlement: PaymentSettlement | null;
 };
@@ -222,12 +225,4 @@ export type DisputeEvent =
     }
   | { readonly type: "DisputeLost"; readonly disputeId: string; readonly orderId: string }
   /** The payment was never credited, so nothing moves; it is neither credited nor sent back now, unless the dispute is won. */
-  | {
-      readonly type: "DisputeNoted";
-      readonly disputeId: string;
-      readonly orderId: string;
-      readonly provider: string;
-      readonly providerTransactionId: string;
-      readonly amountMinor: number;
-      readonly state: DisputeState;
-    };
+  | (Contested & { readonly type: "DisputeNoted" });
